@@ -218,7 +218,7 @@ _FIELD_NAMES = {
     "key", "number", "title", "proposal", "kind", "status", "stage", "milestones", "release", "owner",
     "participants", "people", "authors", "reviewers", "approvers", "editors", "created", "updated", "review-until",
     "reason", "later", "labels", "default", "since", "until", "summary", "readiness", "outcome", "before", "now",
-    "links", "tracking", "discussion", "attachments", "required-sections", "proposals", "source", "depends-on",
+    "links", "tracking", "discussion", "attachments", "required-sections", "proposals", "source", "date", "depends-on",
     "required-by", "blocks", "blocked-by", "supersedes", "superseded-by", "replaces", "replaced-by", "extends",
     "extended-by", "implements", "implemented-by", "conflicts-with", "see-also", "enhancement-freeze",
     "code-freeze",

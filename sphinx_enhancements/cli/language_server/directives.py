@@ -8,6 +8,7 @@ from ...core.views.references import FACTS
 
 DIRECTIVES: Mapping[str, tuple[str, ...]] = {
     "enhancement": (),
+    "enhancement-changes": ("caption", "filter", "since", "until"),
     "enhancement-chart": ("alt", "by", "caption", "filter", "from", "limit", "split-by", "to"),
     "enhancement-constraints": ("caption", "filter", "limit"),
     "enhancement-graph": ("caption", "depth", "filter", "focus", "group-by", "limit", "relations", "release"),

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, date
+from datetime import UTC, date, datetime
 from typing import NamedTuple
 
 from ..events import Commit, Event, EventKind
@@ -31,10 +31,13 @@ class History:
 
     :param commit: last commit that was read; changes of the working copy are not included.
     :param events: key of an enhancement -> its events, the oldest first.
+    :param find_instant: returns the instant of a release, a date, a gate of a release or a revision; raises
+        :exc:`~sphinx_enhancements.core.diagnostics.SetupError` for any other text.
     """
 
     commit: Commit
     events: Mapping[str, tuple[Event, ...]] = field(repr=False)
+    find_instant: Callable[[str], datetime] = field(repr=False)
 
     def list_moves(self, key: str, order: ReleaseOrder) -> tuple[Move, ...]:
         """Return the milestones of an enhancement that were moved to another release, the oldest first."""

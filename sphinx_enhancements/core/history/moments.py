@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from ..diagnostics import SetupError, join_words
 from ..events import Commit
-from ..instants import parse_instant
+from ..instants import find_day_end, parse_instant
 from ..releases import ReleaseOrder
 from ..spelling import format_suggestion
 from .repository import Repository
@@ -46,6 +46,24 @@ def find_moment(text: str, repository: Repository, order: ReleaseOrder) -> Momen
         commit = repository.find_commit(text)
         return Moment(commit, commit.time, text)
     return Moment(repository.find_commit_at(instant), instant, text)
+
+
+def find_bound(text: str, repository: Repository, order: ReleaseOrder) -> datetime:
+    """Return the instant at which a period of changes begins or ends.
+
+    :param text: a release, which means the end of its day, or the commit of its tag if the settings state no day; or
+        any text of :func:`find_moment`.
+    :raises SetupError: if it names none.
+    """
+    release = order.find_release(text.strip()) if text.strip() else None
+    if release is not None and release.date is not None:
+        return find_day_end(release.date)
+    try:
+        return find_moment(text, repository, order).instant
+    except SetupError as error:
+        if release is None:
+            raise
+        raise SetupError(f"release {release.name} has no `date` in the settings, and {error}") from None
 
 
 def _find_gate(text: str, order: ReleaseOrder) -> datetime | None:

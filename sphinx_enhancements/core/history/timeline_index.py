@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -46,10 +47,13 @@ class TimelineIndex:
         found = present or found
         return [timeline for timeline in found if not timeline.is_removed] or found
 
-    def match_collection(self, collection: Collection, commit: Commit) -> History:
+    def match_collection(
+        self, collection: Collection, commit: Commit, find_instant: Callable[[str], datetime]
+    ) -> History:
         """Return the history of the enhancements of a collection up to a commit."""
         pairs = ((entry.key, self.find_timeline(entry)) for entry in collection)
-        return History(commit, {key: tuple(timeline.events) for key, timeline in pairs if timeline is not None})
+        events = {key: tuple(timeline.events) for key, timeline in pairs if timeline is not None}
+        return History(commit, events, find_instant)
 
 
 def _iter_names(timeline: Timeline) -> Iterator[str]:

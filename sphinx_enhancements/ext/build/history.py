@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
-from functools import cached_property
+from datetime import datetime
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
 
 from ...core.collection.collection import Collection, Entry
 from ...core.diagnostics import Code
 from ...core.events import Commit
-from ...core.history.repository import HistoryError
+from ...core.history.moments import find_bound
+from ...core.history.repository import HistoryError, Repository
 from ...core.history.timeline_index import TimelineIndex, export_timeline, find_last_commit, load_timelines
 from ...core.project.project import Project
+from ...core.releases import ReleaseOrder
 from ..messages import _, log_finding
 
 _CACHE_FOLDER = "enhancements-history"
@@ -30,6 +34,7 @@ class BuildHistory:
     def __init__(self, project: Project, doctreedir: Path) -> None:
         self._project = project
         self._cache_folder = doctreedir / _CACHE_FOLDER
+        self._bounds: dict[str, datetime] = {}
 
     @cached_property
     def commit(self) -> Commit | None:
@@ -61,7 +66,21 @@ class BuildHistory:
         timelines = self._timelines
         if timelines is None or self.commit is None:
             return collection
-        return replace(collection, history=timelines.match_collection(collection, self.commit))
+        history = timelines.match_collection(collection, self.commit, partial(self._find_bound, collection.order))
+        return replace(collection, history=history)
+
+    def _find_bound(self, order: ReleaseOrder, text: str) -> datetime:
+        if text not in self._bounds:
+            self._bounds[text] = find_bound(text, Repository(self._project.root), order)
+        return self._bounds[text]
+
+    def list_references(self) -> str:
+        """Return the branches and tags of the repository with their commits, which revisions may name."""
+        if self.commit is None:
+            return ""
+        with suppress(HistoryError):
+            return Repository(self._project.root).run("for-each-ref", "--format=%(objectname) %(refname)")
+        return ""
 
     def get_exporter(self) -> Callable[[Entry], list[dict[str, Any]]] | None:
         """Return the function that exports the events of an enhancement; None without a history."""

@@ -34,7 +34,7 @@ from .placed_views import FactSpec
 from .serialization import iter_serialized
 from .summaries import iter_summary_dependencies
 from .toctrees import serialize_list_toctrees
-from .view_inputs import InputDigests
+from .view_inputs import InputDigests, has_changes
 
 _STALE = "?"  # placeholder for a digest: the page has to be written, whatever it shows
 
@@ -188,6 +188,7 @@ def _compute_input_digest(app: Sphinx, domain: EnhancementDomain) -> str:
         serialize_external_projects(domain.env, domain.project),
         domain.list_linked_files(),
         domain.history.commit,
+        domain.history.list_references() if has_changes(domain) else "",
         domain.needs.serialize_external_needs(),
     )
     return compute_digest(repr(inputs))

@@ -9,13 +9,16 @@ from __future__ import annotations
 
 import pickle
 from collections.abc import Callable, Collection
+from contextlib import suppress
 from functools import cached_property
 from hashlib import blake2b
 
 from ...core.collection.collection import Entry
 from ...core.collection.external import ExternalTarget
+from ...core.diagnostics import SetupError
 from ...core.project.project import compute_digest, get_build_date
 from ...core.views.cells import Item, ItemKind
+from ...core.views.changes import ChangesSpec
 from .domain import EnhancementDomain
 from .linked_collection import serialize_external_projects
 from .locations import locate_item
@@ -39,7 +42,8 @@ class InputDigests:
             return compute_digest(repr((self._common, spec.docname, spec.index, spec.is_short, inputs)))
         reads_summaries = self.domain.get_view_definition(placed).reads_summaries(spec)
         collection = self._collection_with_summaries if reads_summaries else self._collection
-        return compute_digest(repr((self._common, spec, collection)))
+        changes = [list_inputs(self, spec) for list_inputs in CHANGES_INPUTS] if isinstance(spec, ChangesSpec) else []
+        return compute_digest(repr((self._common, spec, collection, changes)))
 
     def digest_facts(self, keys: Collection[str]) -> list[str]:
         """Return a digest of the facts of each of some enhancements, internal or external, without the summary."""
@@ -158,6 +162,30 @@ def _list_summaries(digests: InputDigests) -> object:
 
 SUMMARY_INPUTS: tuple[Callable[[InputDigests], object], ...] = (_list_summaries,)
 """Functions that return the inputs of views that read summaries, which change more often than facts."""
+
+
+def _list_events(digests: InputDigests, _spec: ChangesSpec) -> object:
+    """Return all changes that the repository records."""
+    history = digests.domain.collection.history
+    return history and history.events
+
+
+def _list_bounds(digests: InputDigests, spec: ChangesSpec) -> object:
+    """Return the instants between which a view shows changes; None for one that is unknown."""
+    history, instants = digests.domain.collection.history, []
+    for text in (spec.since, spec.until) if history else ():
+        with suppress(SetupError):
+            instants.append(history.find_instant(text) if history and text else None)
+    return instants
+
+
+CHANGES_INPUTS: tuple[Callable[[InputDigests, ChangesSpec], object], ...] = (_list_events, _list_bounds)
+"""Functions that return the inputs of a view of the changes in a period."""
+
+
+def has_changes(domain: EnhancementDomain) -> bool:
+    """Return True if a document has a view of the changes in a period."""
+    return any(isinstance(placed.spec, ChangesSpec) for _, placed in domain.visible_views)
 
 
 def _list_settings(domain: EnhancementDomain) -> object:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ..build.placed_views import AnyView
 from . import (
+    changes,
     chart,
     constraints,
     enhancement_list,
@@ -20,6 +21,7 @@ from . import (
 )
 
 VIEWS: tuple[AnyView, ...] = (
+    changes.VIEW,
     chart.VIEW,
     constraints.VIEW,
     fact.VIEW,

@@ -57,7 +57,11 @@ def change(name: str, old: str, new: str) -> Callable[[SmallProject], None]:
     return lambda project: project.write({name: (FILES | NEEDS_FILES)[name].replace(old, new)})
 
 
-HISTORY_FILES = {"enhancements.toml": 'current-release = "v1.1"\nhistory = true\n'}
+HISTORY_INPUTS = ("_list_history", "_list_moves", "_list_events", "_list_bounds")
+HISTORY_FILES = {
+    "enhancements.toml": 'current-release = "v1.1"\nhistory = true\n',
+    "changes.md": "---\norphan: true\n---\n# Changes\n\n```{enhancement-changes}\n:since: start\n```\n",
+}
 
 
 def record_history(project: SmallProject) -> None:
@@ -65,12 +69,18 @@ def record_history(project: SmallProject) -> None:
     repository = GitRepository(project.src)
     earlier = FILES["two.md"].replace("v1.2", "v1.1")
     repository.commit("2024-01-01T00:00:00Z", **{"two.md": earlier})
+    repository.git("tag", "start")
     repository.commit("2024-02-01T00:00:00Z", **{"two.md": FILES["two.md"]})
 
 
 def amend_history(project: SmallProject) -> None:
     """Give the last commit of a project another day."""
     GitRepository(project.src).git("commit", "-q", "--amend", "--no-edit", when="2024-02-02T00:00:00Z")
+
+
+def move_tag(project: SmallProject) -> None:
+    """Let the tag at which the changes begin name the last commit."""
+    GitRepository(project.src).git("tag", "-f", "start")
 
 
 CHANGES: dict[str, Callable[[SmallProject], None]] = {
@@ -85,13 +95,15 @@ CHANGES: dict[str, Callable[[SmallProject], None]] = {
     "_list_successors": change("five.md", "# Five", "# Fifth"),
     "_list_history": amend_history,
     "_list_moves": amend_history,
+    "_list_events": amend_history,
+    "_list_bounds": lambda project: move_tag(project),
     "_list_settings": change("enhancements.toml", "v1.1", "v1.2"),
     "_list_pages": change("other.md", "Text.", "```{enhancement-release} v1.2\n```"),
 }
 """Function that returns a kind of inputs -> a change of these, which another page than the changed one shows."""
 
 
-TABLES = ("ENTRY_INPUTS", "PANEL_INPUTS", "COLLECTION_INPUTS", "SUMMARY_INPUTS", "COMMON_INPUTS")
+TABLES = ("ENTRY_INPUTS", "PANEL_INPUTS", "COLLECTION_INPUTS", "SUMMARY_INPUTS", "CHANGES_INPUTS", "COMMON_INPUTS")
 """Tables of functions that return inputs."""
 
 
@@ -99,7 +111,7 @@ def find_stale_pages(project: SmallProject, name: str) -> set[str]:
     """Return the pages that an incremental build after a change leaves as they should not be."""
     files = FILES | NEEDS_FILES if name == "_list_local_targets" else FILES
     project.write(files)
-    if name in ("_list_history", "_list_moves"):
+    if name in HISTORY_INPUTS:
         project.write(HISTORY_FILES)
         record_history(project)
     project.build()
