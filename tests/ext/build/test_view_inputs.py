@@ -52,30 +52,44 @@ NEEDS_FILES = {
 """Files with a need on which a proposal depends, for one change."""
 
 
-def change(name: str, old: str, new: str) -> Callable[[SmallProject], None]:
-    """Return a change of a text in a file."""
-    return lambda project: project.write({name: (FILES | NEEDS_FILES)[name].replace(old, new)})
-
-
 HISTORY_INPUTS = ("_list_history", "_list_moves", "_list_events", "_list_bounds")
 HISTORY_FILES = {
     "enhancements.toml": 'current-release = "v1.1"\nhistory = true\n',
     "changes.md": "---\norphan: true\n---\n# Changes\n\n```{enhancement-changes}\n:since: start\n```\n",
 }
 
+OTHER_FILES = {"_list_local_targets": NEEDS_FILES, **dict.fromkeys(HISTORY_INPUTS, HISTORY_FILES)}
+"""Function that returns a kind of inputs -> further files that its change needs."""
+
+
+def change(name: str, old: str, new: str) -> Callable[[SmallProject], None]:
+    """Return a change of a text in a file."""
+    return lambda project: project.write({name: (FILES | NEEDS_FILES)[name].replace(old, new)})
+
 
 def record_history(project: SmallProject) -> None:
-    """Put a history of two commits in the repository of a project; the second moves a milestone."""
+    """Put a history in the repository of a project: one commit moves a milestone, the last one changes a status."""
     repository = GitRepository(project.src)
-    earlier = FILES["two.md"].replace("v1.2", "v1.1")
-    repository.commit("2024-01-01T00:00:00Z", **{"two.md": earlier})
+    earlier = {
+        "one.md": FILES["one.md"].replace("draft", "accepted"),
+        "two.md": FILES["two.md"].replace("v1.2", "v1.1"),
+    }
+    repository.commit("2024-01-01T00:00:00Z", **earlier)
     repository.git("tag", "start")
     repository.commit("2024-02-01T00:00:00Z", **{"two.md": FILES["two.md"]})
+    repository.commit("2024-03-01T00:00:00Z", **{"one.md": FILES["one.md"]})
 
 
 def amend_history(project: SmallProject) -> None:
     """Give the last commit of a project another day."""
-    GitRepository(project.src).git("commit", "-q", "--amend", "--no-edit", when="2024-02-02T00:00:00Z")
+    GitRepository(project.src).git("commit", "-q", "--amend", "--no-edit", when="2024-03-02T00:00:00Z")
+
+
+def squash_history(project: SmallProject) -> None:
+    """Join the last two commits of a project to one of another day."""
+    repository = GitRepository(project.src)
+    repository.git("reset", "-q", "--soft", "HEAD~2")
+    repository.git("commit", "-q", "-m", "change", when="2024-02-02T00:00:00Z")
 
 
 def move_tag(project: SmallProject) -> None:
@@ -94,7 +108,7 @@ CHANGES: dict[str, Callable[[SmallProject], None]] = {
     "_list_relations": change("one.md", "status: draft", "status: accepted"),
     "_list_successors": change("five.md", "# Five", "# Fifth"),
     "_list_history": amend_history,
-    "_list_moves": amend_history,
+    "_list_moves": squash_history,
     "_list_events": amend_history,
     "_list_bounds": lambda project: move_tag(project),
     "_list_settings": change("enhancements.toml", "v1.1", "v1.2"),
@@ -109,10 +123,9 @@ TABLES = ("ENTRY_INPUTS", "PANEL_INPUTS", "COLLECTION_INPUTS", "SUMMARY_INPUTS",
 
 def find_stale_pages(project: SmallProject, name: str) -> set[str]:
     """Return the pages that an incremental build after a change leaves as they should not be."""
-    files = FILES | NEEDS_FILES if name == "_list_local_targets" else FILES
+    files = FILES | OTHER_FILES.get(name, {})
     project.write(files)
     if name in HISTORY_INPUTS:
-        project.write(HISTORY_FILES)
         record_history(project)
     project.build()
     CHANGES[name](project)
