@@ -18,6 +18,7 @@ from .cache_folder import find_cache_folder
 from .freeze_formats import FreezeReport, export_report, format_comments, format_markdown, format_text
 from .gate_argument import find_gate, get_default_gate
 from .output import CommandError, write_json, write_lines
+from .query_option import compile_query
 from .settings_report import report_settings
 from .terminal import add_format_option, add_screen_options, read_screen, write_screen
 
@@ -33,6 +34,12 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         nargs="?",
         help="a gate of the profile (default: the next one by its date)",
     )
+    parser.add_argument(
+        "--filter",
+        metavar="QUERY",
+        default="",
+        help="only the proposals that a query chooses, such as 'owner:sig-node,sig-windows'",
+    )
     add_as_of_option(parser)
     add_format_option(parser, _FORMATS, "markdown is for an issue, comments has one comment for each proposal")
     add_screen_options(parser)
@@ -46,7 +53,8 @@ def run_freeze(project: Project, options: argparse.Namespace) -> int:
     prepared = prepare_project(project, gate)
     collection = load_collection(prepared, cache_folder=find_cache_folder(options))
     release = _find_release(collection, options.release)
-    results = assess_gate(prepared, collection, gate, release)
+    accept = compile_query(options.filter, collection)
+    results = [result for result in assess_gate(prepared, collection, gate, release) if accept(result.target.entry)]
     report = FreezeReport(gate, release, tuple(results), options.moment, _find_revision(project, options))
     if options.output_format == "json":
         write_json(export_report(report))

@@ -11,6 +11,7 @@ from ..core.config.exceptions import Decision
 from ..core.config.gates import Gate, Outcome
 from ..core.diagnostics import shorten_text, to_printable_line
 from ..core.gates.assessment import GateResult, Reason
+from ..core.gates.remedies import find_remedy
 from ..core.history.moments import Moment
 from ..core.instants import format_instant
 from .output import format_count
@@ -20,7 +21,8 @@ from .text_width import wrap_to_width
 
 _OUTCOMES = (Outcome.BLOCKED, Outcome.AT_RISK, Outcome.READY)
 _MAX_WIDTH = 100  # columns; longer lines are hard to read
-_MARKDOWN = re.compile(r"([\\`*_{}\[\]<>#|!~])")
+_MARKDOWN = re.compile(r"([\\`*_{}\[\]<>#|!~&])")
+_COMMENT_END = re.compile(r"-{2,}|[<>]")
 
 
 @dataclass(frozen=True)
@@ -85,11 +87,11 @@ def _export_result(report: FreezeReport, result: GateResult) -> dict[str, Any]:
         "outcome": result.outcome.value,
         "label": describe_outcome(report, result),
         "exception": None if exception is None else {"outcome": exception.decision.value, "reason": exception.reason},
-        "reasons": [_export_reason(reason) for reason in result.reasons],
+        "reasons": [_export_reason(result, reason) for reason in result.reasons],
     }
 
 
-def _export_reason(reason: Reason) -> dict[str, Any]:
+def _export_reason(result: GateResult, reason: Reason) -> dict[str, Any]:
     diagnostic = reason.diagnostic
     return {
         "code": diagnostic.code.value,
@@ -97,6 +99,7 @@ def _export_reason(reason: Reason) -> dict[str, Any]:
         "path": diagnostic.path,
         "line": diagnostic.line,
         "message": diagnostic.text,
+        "remedy": find_remedy(result, reason),
     }
 
 
@@ -146,6 +149,7 @@ def _format_result(result: GateResult, width: int | None, style: Callable[[str, 
         first, *others = _wrap(text, width and width - 6)
         yield f"    {first}"
         yield from (f"      {line}" for line in others)
+        yield from (f"      {line}" for line in _wrap(f"-> {find_remedy(result, reason)}", width and width - 6))
 
 
 def _wrap(text: str, width: int | None) -> list[str]:
@@ -170,7 +174,8 @@ def format_markdown(report: FreezeReport) -> Iterator[str]:
         yield ""
         for result in results:
             yield f"- {_describe_proposal(result)}: {_escape(describe_outcome(report, result))}"
-            yield from (f"  - {_format_reason(reason)}" for reason in result.reasons)
+            yield from (f"  - {line}" for line in _format_exception(result) if line)
+            yield from (f"  - {_format_reason(result, reason)}" for reason in result.reasons)
     if report.gate.unknown:
         yield ""
         yield _escape(_format_unknown(report.gate))
@@ -179,19 +184,28 @@ def format_markdown(report: FreezeReport) -> Iterator[str]:
 def format_comments(report: FreezeReport) -> Iterator[str]:
     """Yield the lines of one comment for each proposal, ready to paste, each after a comment with its key."""
     for result in report.results:
-        yield f"<!-- {result.target.entry.key} -->"
+        yield f"<!-- {_COMMENT_END.sub('-', to_printable_line(result.target.entry.key))} -->"
         yield ""
         yield f"**{_escape(describe_outcome(report, result))}**"
         yield ""
+        yield from _format_exception(result)
         yield f"{_describe_proposal(result)} aims at {_escape(report.release)}. {_escape(report.heading)}."
         if result.reasons:
             yield ""
             yield "To do:"
             yield ""
-            yield from (f"- [ ] {_format_reason(reason)}" for reason in result.reasons)
+            yield from (f"- [ ] {_format_reason(result, reason)}" for reason in result.reasons)
         if report.gate.unknown:
             yield ""
             yield _escape(_format_unknown(report.gate))
+        yield ""
+
+
+def _format_exception(result: GateResult) -> Iterator[str]:
+    """Yield a paragraph about the exception of a proposal, if there is one, and the blank line after it."""
+    if result.exception is not None:
+        text = ": ".join(filter(None, (f"Exception {result.exception.decision}", result.exception.reason)))
+        yield _escape(text)
         yield ""
 
 
@@ -203,9 +217,15 @@ def _describe_proposal(result: GateResult) -> str:
     return f"{_escape(enhancement.key)} {_escape(shorten_text(enhancement.title, 120))}{suffix}"
 
 
-def _format_reason(reason: Reason) -> str:
+def _format_reason(result: GateResult, reason: Reason) -> str:
     diagnostic = reason.diagnostic
-    return f"`{diagnostic.location.replace('`', '')}`: {_escape(diagnostic.text)} ({diagnostic.code})"
+    location, remedy = map(_format_code, (diagnostic.location, find_remedy(result, reason)))
+    return f"{location}: {_escape(diagnostic.text)} ({diagnostic.code}). Try {remedy}"
+
+
+def _format_code(text: str) -> str:
+    """Return a text as code, in which backticks are replaced because nothing escapes them."""
+    return f"`{to_printable_line(text).replace('`', chr(0x2CB))}`"
 
 
 def _escape(text: str) -> str:

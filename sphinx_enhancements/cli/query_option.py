@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 
 from ..core.collection.collection import Collection
-from ..core.query import QueryError, parse_query
+from ..core.query import Query, QueryError, parse_query
 from .output import CommandError
 
 
@@ -21,8 +21,16 @@ def read_query(options: argparse.Namespace, collection: Collection) -> str:
     :raises CommandError: if it is invalid.
     """
     query = " ".join(options.query)
+    compile_query(query, collection)
+    return query
+
+
+def compile_query(query: str, collection: Collection) -> Query:
+    """Return the predicate of a query.
+
+    :raises CommandError: if it is invalid.
+    """
     try:
-        parse_query(query, collection)
+        return parse_query(query, collection)
     except QueryError as error:
         raise CommandError(f"{query!r}: {error}{error.suggestion}") from None
-    return query

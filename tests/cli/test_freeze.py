@@ -9,6 +9,11 @@ import pytest
 from git_repositories import GitRepository
 
 from sphinx_enhancements.cli import main
+from sphinx_enhancements.cli.freeze_formats import FreezeReport, format_text
+from sphinx_enhancements.cli.terminal import Screen
+from sphinx_enhancements.core.gates.assessment import assess_gate, prepare_project
+from sphinx_enhancements.core.project.loading import load_collection
+from sphinx_enhancements.core.project.project import open_project
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -101,6 +106,7 @@ def test_json(repository: GitRepository, capsys: pytest.CaptureFixture[str]) -> 
                 "path": "keps/sig-a/2-lamp/kep.yaml",
                 "line": 10,
                 "message": "the stage 'alpha' has no production readiness approver, which v1.32 needs",
+                "remedy": "sphinx-enhancements promote KEP-2 alpha --release v1.32 --approver PERSON",
             }
         ],
         [
@@ -110,6 +116,7 @@ def test_json(repository: GitRepository, capsys: pytest.CaptureFixture[str]) -> 
                 "path": "keps/sig-a/3-lamp/kep.yaml",
                 "line": 8,
                 "message": "the status is 'provisional'; v1.32 needs 'implementable'",
+                "remedy": "sphinx-enhancements status KEP-3 implementable",
             }
         ],
     ]
@@ -128,6 +135,7 @@ def test_text(repository: GitRepository, capsys: pytest.CaptureFixture[str]) -> 
         "KEP-2 Lamp (alpha, sig-a)\n"
         "    keps/sig-a/2-lamp/kep.yaml:10: the stage 'alpha' has no production readiness approver, which v1.32 needs "
         "[unapproved-stage]\n"
+        "      -> sphinx-enhancements promote KEP-2 alpha --release v1.32 --approver PERSON\n"
         "\n"
         "Ready (2)\n"
         "KEP-1 Lamp (alpha, sig-a)\n"
@@ -185,3 +193,38 @@ def test_profile_without_gates(tmp_path: Path, capsys: pytest.CaptureFixture[str
     (tmp_path / "enhancements.toml").write_text("")
     assert main(["--root", str(tmp_path), "--no-cache", "freeze", "v1"]) == 2
     assert "the profile 'default' has no [[gates]]" in capsys.readouterr().err
+
+
+def test_hostile_keys_and_messages(repository: GitRepository, capsys: pytest.CaptureFixture[str]) -> None:
+    """Text of a proposal neither ends a comment or a code span, nor is it a command of its own."""
+    _write_kep(repository, 2, "provisional `@all` --> $(rm x) &lt;", "a `b` @all &lt;!--")
+    for form in ("markdown", "comments"):
+        _, output, _ = _run(repository, capsys, "v1.32", "--format", form)
+        assert "@all" not in output
+        assert "&lt;" not in output.replace("\\&lt;", "")
+        assert output.count("-->") == (0 if form == "markdown" else 3)
+        assert all(line.count("`") % 2 == line.count("\\`") % 2 for line in output.splitlines())
+
+
+@pytest.mark.parametrize("width", [40, 80])
+def test_lines_fit_into_the_terminal(repository: GitRepository, width: int) -> None:
+    """Reasons and commands are wrapped, and indented below their proposal."""
+    settings = repository.root / "enhancements.toml"
+    project = open_project(settings, repository.root)
+    gate = project.profile.gates[-1]
+    prepared = prepare_project(project, gate)
+    results = assess_gate(prepared, load_collection(prepared), gate, "v1.32")
+    lines = list(format_text(FreezeReport(gate, "v1.32", tuple(results)), Screen(width)))
+    assert max(map(len, lines)) <= width
+    text = " ".join(" ".join(lines).split())
+    assert "-> sphinx-enhancements promote KEP-2 alpha --release v1.32 --approver PERSON" in text
+
+
+def test_filter(repository: GitRepository, capsys: pytest.CaptureFixture[str]) -> None:
+    """A query chooses the proposals that are judged, and decides about the exit status."""
+    arguments = ("v1.32", "--format", "json", "--filter")
+    status, output, _ = _run(repository, capsys, *arguments, "owner:sig-a KEP-1")
+    assert [proposal["key"] for proposal in json.loads(output)["proposals"]] == ["KEP-1"]
+    assert status == 0
+    status, output, errors = _run(repository, capsys, *arguments, "owner:")
+    assert (status, output, errors.count("\n")) == (2, "", 1)
