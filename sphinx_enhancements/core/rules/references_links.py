@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from posixpath import dirname, relpath, splitext
 from urllib.parse import quote, unquote
 
 from ..collection.collection import Collection, Entry
 from ..config.parser_settings import DEFAULT_PARSER_SETTINGS
-from ..diagnostics import Code, Diagnostic, Edit, Level, shorten_text
+from ..diagnostics import Code, Diagnostic, Edit, Level, RelatedPlace, shorten_text
 from ..local_link import LocalLink
 from ..model import Enhancement
 from ..reading.addresses import PageKind, expand_address, parse_repository_page
@@ -20,6 +20,8 @@ from ..spelling import format_hint
 from .catalogue import Scope, rule
 
 _MAX_LENGTH = 160  # Characters of a target that messages show
+_MAX_RELATED = 8  # Maximum number of places in one diagnostic
+_MIN_PART = 3  # Minimum length of an anchor with which a longer one begins or ends
 _MAX_COMPARED = 200  # Maximum number of anchors among which the nearest is searched
 _GENERATED = re.compile(r"user-content-|:~:|L[0-9]+(?:C[0-9]+)?(?:-|$)|fn[:-]|top$", re.IGNORECASE)
 """Beginning of a fragment that no heading has: a line, words to highlight, a footnote, or the top of the page."""
@@ -34,7 +36,8 @@ def check_links(collection: Collection) -> Iterator[Diagnostic]:
     """Report a link in the text to a file, or to a heading, that does not exist in the repository.
 
     Readers reach an error page, or the top of the document. Files were often moved, and headings renamed. Correct the
-    link, or remove it.
+    link, or remove it. There is one finding for each target in a document, with the other links to it as related
+    places.
 
     Headings have the anchors that GitHub gives them; they are looked for in the document itself and in other proposals.
     Reported as *info* are images and other attachments, which a build may make, and files of a folder without
@@ -85,10 +88,15 @@ def check_links(collection: Collection) -> Iterator[Diagnostic]:
     """
     finder = _TargetFinder(collection)
     for entry in collection:
+        broken: dict[tuple[str, str, Level], list[LocalLink]] = {}
         for link in entry.enhancement.local_links:
             if not _is_address(link) and (found := finder.explain_broken(entry.enhancement, link)):
-                message, hint, level = found
-                yield _make_diagnostic(entry, link, Code.BROKEN_LINK, message, level, hint=hint)
+                broken.setdefault(found, []).append(link)
+        for (message, hint, level), (first, *others) in broken.items():
+            diagnostic = _make_diagnostic(entry, first, Code.BROKEN_LINK, message, level, hint=hint)
+            lines = dict.fromkeys(link.line for link in others if link.line != first.line)
+            related = [RelatedPlace(diagnostic.path, line, "another link to it") for line in lines]
+            yield replace(diagnostic, related=tuple(related[:_MAX_RELATED]))
 
 
 @rule(Code.ABSOLUTE_LINK, scope=Scope.COLLECTION, level=Level.OFF, is_fixable=True)
@@ -175,6 +183,14 @@ def _make_diagnostic(
     return Diagnostic(path, link.line, code, message, level, start, end, hint, edits=edits)
 
 
+def _find_anchor_hint(anchor: str, anchors: frozenset[str]) -> str:
+    """Return the hint that names the nearest anchor, or else the only one that begins or ends with the missing one."""
+    if hint := format_hint(anchor, anchors):
+        return hint
+    longer = [other for other in anchors if other.startswith(anchor) or other.endswith(anchor)]
+    return f"did you mean {longer[0]!r}?" if len(longer) == 1 and len(anchor) >= _MIN_PART else ""
+
+
 @dataclass
 class _TargetFinder:
     """Search for the files and headings to which links lead."""
@@ -253,7 +269,7 @@ class _TargetFinder:
         anchor = fold_anchor(unquote(fragment))
         if not anchors or anchor in anchors or _GENERATED.match(fragment):
             return None
-        hint = format_hint(anchor, anchors) if len(anchors) <= _MAX_COMPARED else ""
+        hint = _find_anchor_hint(anchor, anchors) if len(anchors) <= _MAX_COMPARED else ""
         message = f"{document} has no heading with the anchor {shorten_text(f'#{fragment}', _MAX_LENGTH)!r}"
         return message, hint, Level.WARNING
 

@@ -116,6 +116,46 @@ def test_broken_links(tmp_path: Path) -> None:
     ]
 
 
+def test_several_links_to_one_missing_target(tmp_path: Path) -> None:
+    """There is one finding for each target in a document; the other lines are related places."""
+    files = {
+        "keps/sig-a/1-lamps/README.md": """\
+            # Lamps
+            [one](gone.md) [two](gone.md#part)
+            [three](gone.md) [four](gone.md) [other](lost.md)
+            [five](#nowhere-at-all)
+            [six](gone.md)
+            [seven](#nowhere-at-all)
+            """,
+        "keps/sig-a/2-torches/README.md": "# Torches\n[one](gone.md)\n",
+    }
+    found = find_diagnostics(tmp_path, files, "broken-link", "kep")
+    assert [(d.line, d.message.split("'")[1], [place.line for place in d.related]) for d in found] == [
+        (2, "gone.md", [3, 5]),
+        (3, "lost.md", []),
+        (4, "#nowhere-at-all", [6]),
+        (2, "gone.md", []),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("anchor", "hint"),
+    [
+        ("mitigations", "did you mean 'risks-and-mitigations'?"),
+        ("risks-and", "did you mean 'risks-and-mitigations'?"),
+        ("risk", ""),  # two headings
+        ("r", ""),
+        ("and", ""),
+        ("riskier-tests", "did you mean 'risky-tests'?"),
+    ],
+)
+def test_hint_for_a_part_of_a_heading(tmp_path: Path, anchor: str, hint: str) -> None:
+    """The only heading that begins or ends with the anchor is named, if no heading is nearly spelled so."""
+    page = f"# Lamps\n[one](#{anchor})\n## Risks and Mitigations\n## Risky tests\n"
+    (found,) = find_diagnostics(tmp_path, {"keps/sig-a/1-lamps/README.md": page}, "broken-link", "kep")
+    assert found.hint == hint
+
+
 def test_absolute_links(tmp_path: Path) -> None:
     """An address of the main branch, or of the site, gets a relative link; a commit, a tag and other files do not."""
     main = "https://github.com/kubernetes/enhancements/blob/master"
