@@ -47,7 +47,7 @@ Approved (1)
 LEP-1 Lamp
     status: draft → approved
     alpha: v1.1 → v1.2
-    approver: ana → eva
+    approver: @ana → @eva
     depends on: LEP-2 added
 
 Moved to v1.3 (1)
