@@ -13,10 +13,11 @@ from ..core.instants import format_instant
 from ..core.project.loading import collect_diagnostics, load_collection
 from ..core.project.project import Project
 from ..core.rules.baseline import CheckedScope
-from .as_of_option import add_as_of_option
-from .baseline_options import add_baseline_options, use_baseline
-from .cache_folder import find_cache_folder
-from .fix_options import (
+from .errors import CommandError
+from .options.as_of import add_as_of_option
+from .options.baseline import add_baseline_options, use_baseline
+from .options.cache_folder import find_cache_folder
+from .options.fixes import (
     add_fix_options,
     check_fix_options,
     describe_fixable,
@@ -24,13 +25,13 @@ from .fix_options import (
     fix_findings,
     print_fix_summary,
 )
-from .output import CommandError, format_count
-from .report_options import add_report_options, check_report_options, split_reported, write_report
-from .selection import add_selection_options, filter_diagnostics, read_scope
-from .settings_listing import show_settings
-from .settings_report import explain_empty_project, has_unusable_settings, report_missing_settings, report_settings
-from .standard_input import add_input_option, read_input
-from .suppression_options import add_ignores, add_suppression_options, check_suppression_options
+from .options.report import add_report_options, check_report_options, split_reported, write_report
+from .options.selection import add_selection_options, filter_diagnostics, read_scope
+from .options.standard_input import add_input_option, read_input
+from .options.suppressions import add_ignores, add_suppression_options, check_suppression_options
+from .text.output import format_count
+from .text.settings_listing import show_settings
+from .text.settings_report import explain_empty_project, has_unusable_settings, report_missing_settings, report_settings
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:

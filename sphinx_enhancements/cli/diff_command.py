@@ -14,11 +14,12 @@ from ..core.history.snapshots import open_snapshot
 from ..core.project.loading import load_collection
 from ..core.project.project import Project
 from ..core.releases import ReleaseOrder
-from .cache_folder import find_cache_folder
-from .diff_formats import DiffReport, export_diff, format_diff_markdown, format_diff_text
-from .output import CommandError, write_json, write_lines
-from .settings_report import report_settings
-from .terminal import add_format_option, add_screen_options, read_screen, write_screen
+from .errors import CommandError
+from .options.cache_folder import find_cache_folder
+from .text.diff_formats import DiffReport, export_diff, format_diff_markdown, format_diff_text
+from .text.output import write_json, write_lines
+from .text.settings_report import report_settings
+from .text.terminal import add_format_option, add_screen_options, read_screen, write_screen
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:

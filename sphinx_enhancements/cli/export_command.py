@@ -12,10 +12,10 @@ from ..core.diagnostics import to_printable_line
 from ..core.export.enhancements_json import export_collection
 from ..core.project.loading import collect_diagnostics, load_collection
 from ..core.project.project import Project
-from .as_of_option import add_as_of_option
-from .cache_folder import find_cache_folder
-from .output import write_json
-from .settings_report import report_settings
+from .options.as_of import add_as_of_option
+from .options.cache_folder import find_cache_folder
+from .text.output import write_json
+from .text.settings_report import report_settings
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:

@@ -13,14 +13,15 @@ from ..core.project.loading import load_collection
 from ..core.project.project import Project
 from ..core.releases import ReleaseOrder
 from ..core.spelling import format_suggestion
-from .as_of_option import add_as_of_option
-from .cache_folder import find_cache_folder
-from .freeze_formats import FreezeReport, export_report, format_comments, format_markdown, format_text
-from .gate_argument import find_gate, get_default_gate
-from .output import CommandError, write_json, write_lines
-from .query_option import compile_query
-from .settings_report import report_settings
-from .terminal import add_format_option, add_screen_options, read_screen, write_screen
+from .errors import CommandError
+from .options.as_of import add_as_of_option
+from .options.cache_folder import find_cache_folder
+from .options.gate import find_gate, get_default_gate
+from .options.query import compile_query
+from .text.freeze_formats import FreezeReport, export_report, format_comments, format_markdown, format_text
+from .text.output import write_json, write_lines
+from .text.settings_report import report_settings
+from .text.terminal import add_format_option, add_screen_options, read_screen, write_screen
 
 _FORMATS = ("text", "markdown", "comments", "json")
 

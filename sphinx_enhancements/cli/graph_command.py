@@ -8,14 +8,15 @@ import sys
 from ..core.project.loading import load_collection
 from ..core.project.project import Project
 from ..core.views.graph import MAX_LINKS, MAX_NODES, Direction, GraphSpec, GraphView, compute_surroundings
-from .as_of_option import add_as_of_option
-from .cache_folder import find_cache_folder
-from .graph_formats import format_dot, format_mermaid, render_svg
-from .graph_tree import format_tree
-from .output import CommandError, format_count, write_text
-from .query_option import add_query_option, read_query
-from .settings_report import report_settings
-from .terminal import add_format_option, add_screen_options, read_screen, write_screen
+from .errors import CommandError
+from .options.as_of import add_as_of_option
+from .options.cache_folder import find_cache_folder
+from .options.query import add_query_option, read_query
+from .text.graph_formats import format_dot, format_mermaid, render_svg
+from .text.graph_tree import format_tree
+from .text.output import format_count, write_text
+from .text.settings_report import report_settings
+from .text.terminal import add_format_option, add_screen_options, read_screen, write_screen
 
 _PICTURES = ("mermaid", "svg")
 

@@ -10,12 +10,13 @@ from ..core.history.timeline_index import TimelineIndex, export_timeline, load_t
 from ..core.project.loading import load_collection
 from ..core.project.project import Project
 from ..core.spelling import format_suggestion
-from .as_of_option import add_as_of_option
-from .cache_folder import find_cache_folder
-from .history_text import format_timeline
-from .output import CommandError, write_json
-from .settings_report import report_settings
-from .terminal import add_format_option, add_screen_options, read_screen, write_screen
+from .errors import CommandError
+from .options.as_of import add_as_of_option
+from .options.cache_folder import find_cache_folder
+from .text.history import format_timeline
+from .text.output import write_json
+from .text.settings_report import report_settings
+from .text.terminal import add_format_option, add_screen_options, read_screen, write_screen
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:

@@ -32,9 +32,10 @@ from ..core.rules.baseline import (
     format_baseline,
     update_baseline,
 )
-from .cache_folder import find_cache_folder
-from .output import CommandError, format_count, write_lines, write_text
+from .errors import CommandError
+from .options.cache_folder import find_cache_folder
 from .profiles_command import describe_evidence
+from .text.output import format_count, write_lines, write_text
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:

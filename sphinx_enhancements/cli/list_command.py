@@ -18,15 +18,16 @@ from ..core.project.loading import (
 from ..core.project.project import Project
 from ..core.query import list_query_names
 from ..core.views.table import DEFAULT_COLUMNS, Table, TableSpec, compute_table
-from .as_of_option import add_as_of_option
-from .cache_folder import find_cache_folder
-from .list_formats import format_counts, format_counts_as_json, format_csv, format_markdown
-from .output import CommandError, write_json, write_lines, write_text
-from .query_option import add_query_option, read_query
-from .settings_report import explain_empty_project, report_settings
-from .table_layout import format_table
-from .terminal import add_format_option, add_screen_options, read_screen, write_screen
-from .text_table import TextTable, convert_table
+from .errors import CommandError
+from .options.as_of import add_as_of_option
+from .options.cache_folder import find_cache_folder
+from .options.query import add_query_option, read_query
+from .text.output import write_json, write_lines, write_text
+from .text.settings_report import explain_empty_project, report_settings
+from .text.table import TextTable, convert_table
+from .text.table_formats import format_counts, format_counts_as_json, format_csv, format_markdown
+from .text.table_layout import format_table
+from .text.terminal import add_format_option, add_screen_options, read_screen, write_screen
 
 _FORMATS = ("table", "csv", "markdown", "json", "ids")
 _UNGROUPED_FORMATS = ("json", "ids")

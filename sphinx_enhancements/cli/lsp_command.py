@@ -9,8 +9,8 @@ import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from .cache_folder import find_cache_folder
-from .output import CommandError
+from .errors import CommandError
+from .options.cache_folder import find_cache_folder
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:

@@ -15,9 +15,10 @@ from ..core.project.files import iter_documents
 from ..core.project.git_identity import GitIdentity, read_git_identity
 from ..core.project.loading import load_collection
 from ..core.project.project import Project, get_build_date
-from .cache_folder import find_cache_folder
-from .output import CommandError, write_lines, write_text
-from .settings_report import report_settings
+from .errors import CommandError
+from .options.cache_folder import find_cache_folder
+from .text.output import write_lines, write_text
+from .text.settings_report import report_settings
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:

@@ -9,10 +9,11 @@ import shlex
 from ..core.diagnostics import to_printable_line
 from ..core.project.loading import load_collection
 from ..core.project.project import Project
-from .cache_folder import find_cache_folder
-from .output import CommandError, write_lines
-from .proposal_argument import add_proposal_argument, find_proposal
-from .settings_report import report_settings
+from .errors import CommandError
+from .options.cache_folder import find_cache_folder
+from .options.proposal import add_proposal_argument, find_proposal
+from .text.output import write_lines
+from .text.settings_report import report_settings
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:

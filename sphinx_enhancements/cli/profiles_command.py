@@ -11,8 +11,8 @@ from typing import Any
 
 from ..core.project.recognition import ProfileFit, compare_profiles, find_best
 from ..core.xml_text import replace_invalid_xml
-from .output import format_count, write_json, write_lines
-from .terminal import add_format_option
+from .text.output import format_count, write_json, write_lines
+from .text.terminal import add_format_option
 
 _FIELD_WORDS = {
     "key": "a key",

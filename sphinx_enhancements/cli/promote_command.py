@@ -13,9 +13,9 @@ from ..core.editing.promotion import Promotion, check_promotion, find_release, k
 from ..core.project.project import Project
 from ..core.reading.document_context import DocumentContext
 from ..core.spelling import format_suggestion
-from .output import CommandError
-from .proposal_argument import add_proposal_argument
-from .state_change import StateChange, add_change_options, finish_change, open_collection, read_day
+from .errors import CommandError
+from .options.proposal import add_proposal_argument
+from .options.state_change import StateChange, add_change_options, finish_change, open_collection, read_day
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:

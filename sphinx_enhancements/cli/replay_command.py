@@ -11,12 +11,13 @@ from ..core.diagnostics import to_printable_line
 from ..core.gates.replay import ReleaseReplay, describe, replay_gate
 from ..core.history.repository import Repository
 from ..core.project.project import Project
-from .cache_folder import find_cache_folder
-from .gate_argument import find_gate, get_default_gate
-from .output import CommandError, format_count, write_json
-from .settings_report import report_settings
-from .terminal import add_format_option, add_screen_options, read_screen, write_screen
-from .text_width import wrap_to_width
+from .errors import CommandError
+from .options.cache_folder import find_cache_folder
+from .options.gate import find_gate, get_default_gate
+from .text.output import format_count, write_json
+from .text.settings_report import report_settings
+from .text.terminal import add_format_option, add_screen_options, read_screen, write_screen
+from .text.width import wrap_to_width
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:

@@ -10,10 +10,11 @@ from typing import Any
 from ..core.diagnostics import Code
 from ..core.rules import RULES
 from ..core.rules.catalogue import Rule
-from .output import CommandError, write_json, write_lines
-from .selection import explain_unknown_code
-from .terminal import add_format_option, read_width
-from .text_width import wrap_to_width
+from .errors import CommandError
+from .options.selection import explain_unknown_code
+from .text.output import write_json, write_lines
+from .text.terminal import add_format_option, read_width
+from .text.width import wrap_to_width
 
 _MIN_TEXT_WIDTH = 20  # Minimum number of columns of descriptions
 

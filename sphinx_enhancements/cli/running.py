@@ -13,8 +13,8 @@ from ..core.editing.staged_file import ChangeError
 from ..core.editing.values.errors import ValueEditError
 from ..core.project.conf_file import read_conf_file
 from ..core.project.project import Project, open_project
-from .as_of_option import open_as_of
-from .output import CommandError
+from .errors import CommandError
+from .options.as_of import open_as_of
 
 
 def run_command(options: argparse.Namespace) -> int:

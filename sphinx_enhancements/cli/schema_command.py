@@ -12,8 +12,9 @@ from ..core.export.schemas.profiles import make_profile_schema
 from ..core.export.schemas.settings import make_settings_schema
 from ..core.project.project import Project
 from ..core.spelling import format_suggestion
-from .output import CommandError, write_json, write_lines
-from .settings_report import report_settings
+from .errors import CommandError
+from .text.output import write_json, write_lines
+from .text.settings_report import report_settings
 
 _FIXED_SCHEMAS: dict[str, tuple[str, Callable[[], Schema]]] = {
     "settings": ("enhancements.toml", make_settings_schema),

@@ -13,13 +13,13 @@ from ..core.project.project import Project
 from ..core.rules.levels import FileIndex
 from ..core.views.cells import Item
 from ..core.views.header import Header, compute_header
-from .as_of_option import add_as_of_option
-from .cache_folder import find_cache_folder
-from .output import write_json
-from .proposal_argument import add_proposal_argument, find_proposal
-from .proposal_text import format_proposal
-from .settings_report import report_settings
-from .terminal import add_format_option, add_screen_options, read_screen, write_screen
+from .options.as_of import add_as_of_option
+from .options.cache_folder import find_cache_folder
+from .options.proposal import add_proposal_argument, find_proposal
+from .text.output import write_json
+from .text.proposal import format_proposal
+from .text.settings_report import report_settings
+from .text.terminal import add_format_option, add_screen_options, read_screen, write_screen
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:

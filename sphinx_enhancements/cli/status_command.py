@@ -12,9 +12,9 @@ from ..core.editing.status_change import StatusChange, add_replaced_proposal, ch
 from ..core.model import Status, Text
 from ..core.project.project import Project
 from ..core.spelling import format_suggestion
-from .output import CommandError
-from .proposal_argument import add_proposal_argument, find_proposal
-from .state_change import StateChange, add_change_options, finish_change, open_collection, read_day
+from .errors import CommandError
+from .options.proposal import add_proposal_argument, find_proposal
+from .options.state_change import StateChange, add_change_options, finish_change, open_collection, read_day
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:

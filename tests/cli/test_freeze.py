@@ -9,8 +9,8 @@ import pytest
 from git_repositories import GitRepository
 
 from sphinx_enhancements.cli import main
-from sphinx_enhancements.cli.freeze_formats import FreezeReport, format_text
-from sphinx_enhancements.cli.terminal import Screen
+from sphinx_enhancements.cli.text.freeze_formats import FreezeReport, format_text
+from sphinx_enhancements.cli.text.terminal import Screen
 from sphinx_enhancements.core.gates.assessment import assess_gate, prepare_project
 from sphinx_enhancements.core.project.loading import load_collection
 from sphinx_enhancements.core.project.project import open_project

@@ -9,8 +9,8 @@ import pytest
 from git_repositories import GitRepository
 
 from sphinx_enhancements.cli import main
-from sphinx_enhancements.cli.history_text import format_timeline
-from sphinx_enhancements.cli.terminal import Screen
+from sphinx_enhancements.cli.text.history import format_timeline
+from sphinx_enhancements.cli.text.terminal import Screen
 from sphinx_enhancements.core.history.timeline_index import load_timelines
 from sphinx_enhancements.core.project.project import open_project
 

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 import pytest
 from core.proposals import load_community
 
-from sphinx_enhancements.cli.graph_tree import format_tree
-from sphinx_enhancements.cli.proposal_text import format_proposal
-from sphinx_enhancements.cli.table_layout import format_table
-from sphinx_enhancements.cli.terminal import Screen
-from sphinx_enhancements.cli.text_table import convert_table
-from sphinx_enhancements.cli.text_width import measure_width
+from sphinx_enhancements.cli.text.graph_tree import format_tree
+from sphinx_enhancements.cli.text.proposal import format_proposal
+from sphinx_enhancements.cli.text.table import convert_table
+from sphinx_enhancements.cli.text.table_layout import format_table
+from sphinx_enhancements.cli.text.terminal import Screen
+from sphinx_enhancements.cli.text.width import measure_width
 from sphinx_enhancements.core.views.graph import Direction, GraphSpec, compute_surroundings
 from sphinx_enhancements.core.views.table import TableSpec, compute_table
 

@@ -14,7 +14,7 @@ from cli.terminal import run_in_terminal
 from markdown_it import MarkdownIt
 
 from sphinx_enhancements.cli import main
-from sphinx_enhancements.cli.text_width import measure_width, shorten_to_width, wrap_to_width
+from sphinx_enhancements.cli.text.width import measure_width, shorten_to_width, wrap_to_width
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -11,7 +11,7 @@ import pytest
 from cli.terminal import run_in_terminal
 
 from sphinx_enhancements.cli import main
-from sphinx_enhancements.cli.text_width import measure_width
+from sphinx_enhancements.cli.text.width import measure_width
 
 if TYPE_CHECKING:
     from pathlib import Path

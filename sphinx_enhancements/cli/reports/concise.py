@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ...core.diagnostics import Diagnostic, to_printable_line
-from ..styles import add_style
+from ..text.styles import add_style
 from .report import Report, format_message
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from typing import NamedTuple
 
-from ..text_width import measure_width
+from ..text.width import measure_width
 
 _TAB = "    "
 _ELLIPSIS = "..."

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from ...core.diagnostics import Diagnostic, to_printable_line
 from ...core.editing.fixes import is_fixable
-from ..styles import add_style
+from ..text.styles import add_style
 from .concise import format_heading
 from .excerpt import make_excerpt
 from .report import Report

@@ -6,8 +6,8 @@ from collections import Counter
 
 from ...core.export.enhancements_json import serialize_json
 from ...core.rules import RULES
-from ..styles import add_style
-from ..text_width import wrap_to_width
+from ..text.styles import add_style
+from ..text.width import wrap_to_width
 from .report import Report
 
 STATISTICS_FORMATS = ("full", "concise", "json")

@@ -6,8 +6,8 @@ import pytest
 from cli.reports.findings import FINDINGS, format_findings
 
 from sphinx_enhancements.cli.reports.excerpt import make_excerpt
-from sphinx_enhancements.cli.styles import uses_color
-from sphinx_enhancements.cli.text_width import measure_width
+from sphinx_enhancements.cli.text.styles import uses_color
+from sphinx_enhancements.cli.text.width import measure_width
 from sphinx_enhancements.core.diagnostics import Code, Diagnostic, Level
 
 FULL = """\

@@ -6,14 +6,14 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import NamedTuple
 
-from ..core.config.profile import Profile
-from ..core.diagnostics import to_printable_line
-from ..core.events import Commit, Event, EventKind
-from ..core.history.timeline import Timeline
+from ...core.config.profile import Profile
+from ...core.diagnostics import to_printable_line
+from ...core.events import Commit, Event, EventKind
+from ...core.history.timeline import Timeline
 from .output import format_count
 from .styles import add_style
 from .terminal import Screen
-from .text_width import measure_width, wrap_to_width
+from .width import measure_width, wrap_to_width
 
 _MAX_WIDTH = 100  # columns; longer lines are hard to read
 _MIN_COLUMNS_WIDTH = 60  # columns from which changes are beside their days

@@ -7,11 +7,11 @@ import os
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from ..core.diagnostics import Code, Diagnostic
-from ..core.project.project import Project
-from ..core.rules.baseline import BaselineKey, CheckedScope
-from ..core.spelling import find_nearest
-from .output import CommandError
+from ...core.diagnostics import Code, Diagnostic
+from ...core.project.project import Project
+from ...core.rules.baseline import BaselineKey, CheckedScope
+from ...core.spelling import find_nearest
+from ..errors import CommandError
 
 STANDARD_INPUT = "-"
 """Path that stands for standard input."""

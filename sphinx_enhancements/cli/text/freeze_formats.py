@@ -7,17 +7,17 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from ..core.config.exceptions import Decision
-from ..core.config.gates import Gate, Outcome
-from ..core.diagnostics import shorten_text, to_printable_line
-from ..core.gates.assessment import GateResult, Reason
-from ..core.gates.remedies import find_remedy
-from ..core.history.moments import Moment
-from ..core.instants import format_instant
+from ...core.config.exceptions import Decision
+from ...core.config.gates import Gate, Outcome
+from ...core.diagnostics import shorten_text, to_printable_line
+from ...core.gates.assessment import GateResult, Reason
+from ...core.gates.remedies import find_remedy
+from ...core.history.moments import Moment
+from ...core.instants import format_instant
 from .output import format_count
 from .styles import add_style
 from .terminal import Screen
-from .text_width import wrap_to_width
+from .width import wrap_to_width
 
 _OUTCOMES = (Outcome.BLOCKED, Outcome.AT_RISK, Outcome.READY)
 _MAX_WIDTH = 100  # columns; longer lines are hard to read

@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
-from ..core.config.profile import Profile
-from ..core.diagnostics import shorten_text, to_printable_line
-from ..core.history.differences import Aspect, Difference, GroupKind, ProposalDifference
-from .list_formats import escape_markup
+from ...core.config.profile import Profile
+from ...core.diagnostics import shorten_text, to_printable_line
+from ...core.history.differences import Aspect, Difference, GroupKind, ProposalDifference
 from .output import format_count
 from .styles import add_style
+from .table_formats import escape_markup
 from .terminal import Screen
-from .text_width import wrap_to_width
+from .width import wrap_to_width
 
 _MAX_WIDTH = 100  # columns; longer lines are hard to read
 _GROUPS = {GroupKind.ADDED: "Added", GroupKind.REMOVED: "Removed", GroupKind.CHANGED: "Other changes"}

@@ -8,18 +8,19 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 
-from ..core.collection.collection import Collection, Entry
-from ..core.diagnostics import RelatedPlace, to_printable_line
-from ..core.editing.edit_session import ChangedLine, EditSession
-from ..core.editing.file_changes import format_diff, write_changes
-from ..core.editing.new_findings import find_new_findings
-from ..core.project.loading import collect_diagnostics, load_collection
-from ..core.project.project import Project, get_build_date
-from ..core.reading.dates import parse_date
+from ...core.collection.collection import Collection, Entry
+from ...core.diagnostics import RelatedPlace, to_printable_line
+from ...core.editing.edit_session import ChangedLine, EditSession
+from ...core.editing.file_changes import format_diff, write_changes
+from ...core.editing.new_findings import find_new_findings
+from ...core.project.loading import collect_diagnostics, load_collection
+from ...core.project.project import Project, get_build_date
+from ...core.reading.dates import parse_date
+from ..errors import CommandError
+from ..text.output import format_count, write_diff, write_lines
+from ..text.settings_report import report_settings
 from .cache_folder import find_cache_folder
-from .output import CommandError, format_count, write_diff, write_lines
-from .proposal_argument import find_proposal
-from .settings_report import report_settings
+from .proposal import find_proposal
 
 
 @dataclass(frozen=True)

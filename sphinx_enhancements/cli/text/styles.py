@@ -5,8 +5,8 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 
-from ..core.diagnostics import Level
-from ..core.model import Status
+from ...core.diagnostics import Level
+from ...core.model import Status
 
 _STYLES: dict[str, str] = {
     "path": "1",

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import sys
 
-from ..core.diagnostics import Level, to_printable_line
-from ..core.project.project import Project
-from .output import CommandError
+from ...core.diagnostics import Level, to_printable_line
+from ...core.project.project import Project
+from ..errors import CommandError
 
 
 def report_settings(project: Project) -> None:

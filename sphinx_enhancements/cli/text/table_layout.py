@@ -7,9 +7,9 @@ from math import ceil
 
 from .output import format_count
 from .styles import add_style
+from .table import TextCell, TextGroup, TextTable
 from .terminal import Screen
-from .text_table import TextCell, TextGroup, TextTable
-from .text_width import measure_width, pad_to_width, shorten_to_width, wrap_to_width
+from .width import measure_width, pad_to_width, shorten_to_width, wrap_to_width
 
 _GAP = "  "
 _LAYOUTS = ((0.98, 40), (0.95, 40), (0.9, 30))

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from ..core.collection.collection import Collection, Entry
-from ..core.diagnostics import Diagnostic, to_printable_line
-from ..core.model import Question
-from ..core.views.cells import Item, ItemKind
-from ..core.views.header import (
+from ...core.collection.collection import Collection, Entry
+from ...core.diagnostics import Diagnostic, to_printable_line
+from ...core.model import Question
+from ...core.views.cells import Item, ItemKind
+from ...core.views.header import (
     Banner,
     Fact,
     Header,
@@ -24,9 +24,9 @@ from ..core.views.header import (
 )
 from .output import format_count
 from .styles import add_style
+from .table import format_items
 from .terminal import Screen
-from .text_table import format_items
-from .text_width import measure_width, pad_to_width, wrap_to_width
+from .width import measure_width, pad_to_width, wrap_to_width
 
 _MAX_WIDTH = 100  # columns; longer lines are hard to read
 _MAX_LABEL = 18  # columns of the names of facts; a longer name has a line of its own

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from ..core.diagnostics import to_printable_line
-from ..core.views.cells import Cell, Item, ItemKind
-from ..core.views.table import Table
+from ...core.diagnostics import to_printable_line
+from ...core.views.cells import Cell, Item, ItemKind
+from ...core.views.table import Table
 
 
 class TextCell(NamedTuple):

@@ -8,12 +8,12 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from ..core.collection.collection import Collection
-from ..core.diagnostics import Diagnostic, to_printable_line
-from ..core.project.baseline_file import BaselineFile, find_baseline_file
-from ..core.project.project import Project
-from ..core.rules.baseline import BASELINE_FILE_NAME, Baseline, CheckedScope, format_baseline
-from .output import format_count
+from ...core.collection.collection import Collection
+from ...core.diagnostics import Diagnostic, to_printable_line
+from ...core.project.baseline_file import BaselineFile, find_baseline_file
+from ...core.project.project import Project
+from ...core.rules.baseline import BASELINE_FILE_NAME, Baseline, CheckedScope, format_baseline
+from ..text.output import format_count
 
 
 def add_baseline_options(parser: argparse.ArgumentParser) -> None:
@@ -59,7 +59,7 @@ def _write_baseline(file: BaselineFile, baseline: Baseline) -> None:
 
     :raises ChangeError: if it cannot be written.
     """
-    from ..core.editing.file_changes import FileChange, write_changes  # imported late: most runs write nothing
+    from ...core.editing.file_changes import FileChange, write_changes  # imported late: most runs write nothing
 
     path = Path(os.path.realpath(file.path))
     old = path.read_bytes() if path.is_file() else None

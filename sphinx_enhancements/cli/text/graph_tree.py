@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from ..core.diagnostics import to_printable_line
-from ..core.views.graph import Direction, GraphNode, GraphView
+from ...core.diagnostics import to_printable_line
+from ...core.views.graph import Direction, GraphNode, GraphView
 from .output import format_count
 from .styles import add_style
+from .table import format_items
 from .terminal import Screen
-from .text_table import format_items
-from .text_width import measure_width, shorten_to_width
+from .width import measure_width, shorten_to_width
 
 _MIN_TITLE = 12  # cells that remain of a title; of a line that is too narrow for them, the end is cut
 

@@ -7,8 +7,8 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from ..core.export.enhancements_json import serialize_json
-from .text_table import TextCell, TextGroup, TextTable
+from ...core.export.enhancements_json import serialize_json
+from .table import TextCell, TextGroup, TextTable
 
 _FORMULA = re.compile(r"\s*[=+\-@\uff0b\uff0d\uff1d\uff20]")
 """Start of a text that spreadsheets take for a formula. Source: OWASP, "CSV Injection"."""

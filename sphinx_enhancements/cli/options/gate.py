@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from ..core.config.gates import Gate
-from ..core.diagnostics import join_words
-from ..core.project.project import Project
-from ..core.spelling import format_suggestion
-from .output import CommandError
+from ...core.config.gates import Gate
+from ...core.diagnostics import join_words
+from ...core.project.project import Project
+from ...core.spelling import format_suggestion
+from ..errors import CommandError
 
 
 def find_gate(project: Project, name: str | None) -> Gate | None:

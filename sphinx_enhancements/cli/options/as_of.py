@@ -5,10 +5,10 @@ from __future__ import annotations
 import argparse
 import sys
 
-from ..core.diagnostics import to_printable_line
-from ..core.project.project import Project
-from ..core.releases import ReleaseOrder
-from .output import CommandError
+from ...core.diagnostics import to_printable_line
+from ...core.project.project import Project
+from ...core.releases import ReleaseOrder
+from ..errors import CommandError
 
 
 def add_as_of_option(parser: argparse.ArgumentParser) -> None:
@@ -40,10 +40,10 @@ def open_as_of(project: Project, options: argparse.Namespace) -> Project:
         if getattr(options, option, None):
             raise CommandError(f"--as-of cannot be combined with --{option.replace('_', '-')}")
     # Imported late, as commands are.
-    from ..core.history.moments import find_moment
-    from ..core.history.repository import Repository
-    from ..core.history.snapshots import open_snapshot
-    from ..core.instants import format_instant
+    from ...core.history.moments import find_moment
+    from ...core.history.repository import Repository
+    from ...core.history.snapshots import open_snapshot
+    from ...core.instants import format_instant
 
     repository = Repository(project.root)
     moment = find_moment(text, repository, ReleaseOrder(project.settings.releases))

@@ -5,10 +5,10 @@ from __future__ import annotations
 import argparse
 import sys
 
-from ..core.project.edited_tree import edit_project
-from ..core.project.project import Project
-from ..core.reading.source import MAX_BYTES, decode_text
-from .output import CommandError
+from ...core.project.edited_tree import edit_project
+from ...core.project.project import Project
+from ...core.reading.source import MAX_BYTES, decode_text
+from ..errors import CommandError
 from .selection import STANDARD_INPUT, find_relative_path
 
 _FORBIDDEN = ("write_baseline", "prune_baseline", "add_ignore", "fix", "fix_only", "diff")

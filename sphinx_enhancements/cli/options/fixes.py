@@ -6,10 +6,11 @@ import argparse
 import sys
 from collections.abc import Callable, Sequence
 
-from ..core.diagnostics import Diagnostic
-from ..core.editing.fixes import fix_project, is_fixable
-from ..core.project.project import Project
-from .output import CommandError, format_count, write_diff
+from ...core.diagnostics import Diagnostic
+from ...core.editing.fixes import fix_project, is_fixable
+from ...core.project.project import Project
+from ..errors import CommandError
+from ..text.output import format_count, write_diff
 
 _FORBIDDEN = ("write_baseline", "prune_baseline")
 """Other options that write files, with counts of findings that would not be those of the corrected texts."""
@@ -58,7 +59,7 @@ def fix_findings(
 
     :param check: returns the diagnostics of a project.
     """
-    from ..core.editing.file_changes import check_changes, format_diff, write_changes
+    from ...core.editing.file_changes import check_changes, format_diff, write_changes
 
     result = fix_project(project, diagnostics, check, allows_unsafe=options.unsafe_fixes)
     if options.diff:

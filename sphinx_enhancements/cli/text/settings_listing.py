@@ -6,12 +6,12 @@ import json
 import os
 from collections.abc import Iterator
 
-from ..core.diagnostics import to_printable_line
-from ..core.project.project import Project
-from ..core.project.settings_origins import LevelOrigin, SettingOrigin, list_levels, list_settings
+from ...core.diagnostics import to_printable_line
+from ...core.project.project import Project
+from ...core.project.settings_origins import LevelOrigin, SettingOrigin, list_levels, list_settings
 from .output import write_lines
 from .settings_report import report_settings
-from .text_width import measure_width
+from .width import measure_width
 
 _Row = tuple[str, str, str]
 

@@ -6,11 +6,11 @@ import argparse
 import os
 from pathlib import Path
 
-from ..core.collection.collection import Collection, Entry
-from ..core.diagnostics import join_words
-from ..core.project.project import Project
-from ..core.spelling import format_suggestion
-from .output import CommandError
+from ...core.collection.collection import Collection, Entry
+from ...core.diagnostics import join_words
+from ...core.project.project import Project
+from ...core.spelling import format_suggestion
+from ..errors import CommandError
 
 
 def add_proposal_argument(parser: argparse.ArgumentParser) -> None:

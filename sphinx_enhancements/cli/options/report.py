@@ -8,16 +8,17 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from ..core.diagnostics import Diagnostic
-from ..core.project.project import Project
-from ..core.rules import RULES
-from ..core.rules.catalogue import Scope
-from .output import CommandError, write_file, write_text
-from .reports.registry import FORMATS, TEXT_FORMATS, get_formatter
-from .reports.report import Report, find_repository_prefix
-from .reports.statistics import STATISTICS_FORMATS, format_statistics
-from .styles import uses_color
-from .terminal import add_color_option, add_format_option
+from ...core.diagnostics import Diagnostic
+from ...core.project.project import Project
+from ...core.rules import RULES
+from ...core.rules.catalogue import Scope
+from ..errors import CommandError
+from ..reports.registry import FORMATS, TEXT_FORMATS, get_formatter
+from ..reports.report import Report, find_repository_prefix
+from ..reports.statistics import STATISTICS_FORMATS, format_statistics
+from ..text.output import write_file, write_text
+from ..text.styles import uses_color
+from ..text.terminal import add_color_option, add_format_option
 
 _DEFAULT_WIDTH = 80
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import argparse
 
-from ..core.collection.collection import Collection
-from ..core.query import Query, QueryError, parse_query
-from .output import CommandError
+from ...core.collection.collection import Collection
+from ...core.query import Query, QueryError, parse_query
+from ..errors import CommandError
 
 
 def add_query_option(parser: argparse.ArgumentParser, help: str = "words that are ANDed") -> None:

@@ -9,11 +9,8 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from ..core.export.enhancements_json import serialize_json
-
-
-class CommandError(Exception):
-    """A command that cannot run with its arguments; each of its texts is one line for the user."""
+from ...core.export.enhancements_json import serialize_json
+from ..errors import CommandError
 
 
 def write_json(data: dict[str, Any]) -> None:

@@ -7,12 +7,13 @@ import sys
 from collections import defaultdict
 from collections.abc import Iterable
 
-from ..core.collection.collection import Collection
-from ..core.diagnostics import Diagnostic, to_printable_line
-from ..core.project.project import Project
-from ..core.rules.suppressions import SUPPRESSIBLE_CODES
-from ..core.spelling import find_nearest
-from .output import CommandError, format_count, write_diff, write_lines
+from ...core.collection.collection import Collection
+from ...core.diagnostics import Diagnostic, to_printable_line
+from ...core.project.project import Project
+from ...core.rules.suppressions import SUPPRESSIBLE_CODES
+from ...core.spelling import find_nearest
+from ..errors import CommandError
+from ..text.output import format_count, write_diff, write_lines
 
 
 def add_suppression_options(parser: argparse.ArgumentParser) -> None:
@@ -45,8 +46,8 @@ def add_ignores(
     project: Project, collection: Collection, diagnostics: Iterable[Diagnostic], options: argparse.Namespace
 ) -> int:
     """Write a comment for each finding with a code, or show the changes; return the exit status."""
-    from ..core.editing.file_changes import FileChange, format_diff, read_file, write_changes
-    from ..core.editing.suppression_edits import SuppressionWriter
+    from ...core.editing.file_changes import FileChange, format_diff, read_file, write_changes
+    from ...core.editing.suppression_edits import SuppressionWriter
 
     findings: defaultdict[str, list[Diagnostic]] = defaultdict(list)
     for diagnostic in diagnostics:

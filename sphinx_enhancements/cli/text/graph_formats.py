@@ -6,13 +6,13 @@ import re
 import textwrap
 from collections.abc import Iterator
 
-from ..core.diagnostics import to_printable_line
-from ..core.model import Status
-from ..core.standard_error import silence_stderr
-from ..core.views.graph import GraphLink, GraphNode, GraphView
-from ..core.xml_text import replace_invalid_xml
-from .output import CommandError
-from .text_table import format_items
+from ...core.diagnostics import to_printable_line
+from ...core.model import Status
+from ...core.standard_error import silence_stderr
+from ...core.views.graph import GraphLink, GraphNode, GraphView
+from ...core.xml_text import replace_invalid_xml
+from ..errors import CommandError
+from .table import format_items
 
 _LINE_LENGTH = 28  # maximum number of characters of a line in a box
 _LINE_STYLES = ("solid", "dashed", "dotted", "bold")
