@@ -32,7 +32,7 @@ COMMANDS = (
     Command("show", "one proposal: state, relations, questions, findings"),
     Command("graph", "the relations between proposals, as a tree or a diagram", takes_query=True),
     Command("diff", "how proposals differ between two moments, or two files enhancements.json"),
-    Command("history", "the recorded changes of one proposal, from git; also of a removed one"),
+    Command("history", "the recorded changes of one proposal, from git, or statistics of all"),
     Command("open", "the path of a proposal's file, or the file in an editor"),
     Command("check", "the diagnostics; exit status 1 if there are any"),
     Command("promote", "move a proposal to its next stage, wherever its files state the stage"),

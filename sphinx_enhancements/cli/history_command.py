@@ -1,19 +1,22 @@
-"""The command ``history``: the recorded changes of one proposal, also of a removed one."""
+"""The command ``history``: the recorded changes of one proposal, also of a removed one, or statistics of all."""
 
 from __future__ import annotations
 
 import argparse
 
 from ..core.diagnostics import join_words
+from ..core.history.statistics import compute_statistics
 from ..core.history.timeline import Timeline
 from ..core.history.timeline_index import TimelineIndex, export_timeline, load_timelines
 from ..core.project.loading import load_collection
 from ..core.project.project import Project
+from ..core.releases import ReleaseOrder
 from ..core.spelling import format_suggestion
 from .errors import CommandError
 from .options.as_of import add_as_of_option
 from .options.cache_folder import find_cache_folder
 from .text.history import format_timeline
+from .text.history_statistics import export_statistics, format_statistics
 from .text.output import write_json
 from .text.settings_report import report_settings
 from .text.terminal import add_format_option, add_screen_options, read_screen, write_screen
@@ -24,7 +27,9 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "proposal",
         metavar="KEY",
-        help="the key of a proposal, its number, an alias, or its path; also of a removed one, and former ones",
+        nargs="?",
+        help="the key of a proposal, its number, an alias, or its path; also of a removed one, and former ones "
+        "(default: statistics of all proposals)",
     )
     add_format_option(parser, ("text", "json"))
     add_as_of_option(parser)
@@ -37,12 +42,26 @@ def run_history(project: Project, options: argparse.Namespace) -> int:
     report_settings(project)
     commit = None if options.moment is None else options.moment.commit
     index = load_timelines(project, find_cache_folder(options), commit)
+    if options.proposal is None:
+        _write_statistics(project, index, options)
+        return 0
     timeline = _find_timeline(project, index, options)
     if options.output_format == "json":
         write_json(_export_history(timeline))
     else:
         write_screen(format_timeline(timeline, project.profile, read_screen(options)), options)
     return 0
+
+
+def _write_statistics(project: Project, index: TimelineIndex, options: argparse.Namespace) -> None:
+    """Print the milestones that slipped, and the time that proposals stayed at each stage."""
+    named = tuple(release for timeline in index.timelines for _, release in timeline.facts.milestones)
+    order = ReleaseOrder(project.settings.releases, named=named)
+    statistics = compute_statistics(index.timelines, order, project.profile.axis)
+    if options.output_format == "json":
+        write_json(export_statistics(statistics))
+    else:
+        write_screen(format_statistics(statistics, order, project.profile, read_screen(options)), options)
 
 
 def _find_timeline(project: Project, index: TimelineIndex, options: argparse.Namespace) -> Timeline:

@@ -151,3 +151,37 @@ def test_export_without_a_repository(tmp_path: Path, capsys: pytest.CaptureFixtu
     output = capsys.readouterr()
     assert "history" not in json.loads(output.out)["enhancements"][0]
     assert output.err.startswith("sphinx-enhancements: no history in the export: git: not a git repository")
+
+
+STATISTICS = """\
+Median time at a stage until the next one
+  alpha: 31 days (1 proposal)
+    sig-a: 31 days (1 proposal)
+
+Slipped from v1.2 (1)
+  LEP-1 beta to v1.3 on 2024-02-01: Lamp
+
+Slipped from v1.1 (1)
+  LEP-1 alpha to v1.2 on 2024-01-02: Lamp
+"""
+
+
+def test_statistics(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Without a proposal, the times at stages and the slips of all are printed; an earlier release is no slip."""
+    repository = GitRepository(tmp_path / "repository")
+    repository.write("enhancements.toml", 'documents = ["leps/*.md"]\n')
+    page = "---\nid: LEP-1\nowner: sig-a\nstatus: accepted\nstage: {0}\n"
+    page += "milestones: {{alpha: {1}, beta: {2}}}\n---\n# Lamp\n"
+    repository.commit("2024-01-01T00:00:00Z", **{"leps/1.md": page.format("alpha", "v1.1", "v1.2")})
+    repository.commit("2024-01-02T00:00:00Z", **{"leps/1.md": page.format("alpha", "v1.2", "v1.2")})
+    repository.commit("2024-02-01T00:00:00Z", **{"leps/1.md": page.format("beta", "v1.2", "v1.3")})
+    repository.commit("2024-02-02T00:00:00Z", **{"leps/1.md": page.format("beta", "v1.1", "v1.3")})
+    assert _run(repository, "history") == 0
+    assert capsys.readouterr().out == STATISTICS
+    assert _run(repository, "history", "--format", "json") == 0
+    data = json.loads(capsys.readouterr().out)
+    assert data["stays"][0] == {"stage": "alpha", "owner": None, "count": 1, "medianDays": 31.0}
+    assert [(slip["stage"], slip["from"], slip["to"], slip["date"]) for slip in data["slips"]] == [
+        ("beta", "v1.2", "v1.3", "2024-02-01T00:00:00Z"),
+        ("alpha", "v1.1", "v1.2", "2024-01-02T00:00:00Z"),
+    ]
