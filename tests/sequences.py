@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from enum import StrEnum
 from typing import TypeAlias
 
 from hypothesis import strategies as st
@@ -231,7 +232,16 @@ class Rest:
     """Nothing happens between two builds."""
 
 
-Event: TypeAlias = Put | Edit | Drop | Move | Settle | Side | Rest
+class Record(StrEnum):
+    """Operation on the repository of the sources, which leaves the files as they are."""
+
+    COMMIT = "commit"
+    AMEND = "amend"
+    SQUASH = "squash"
+    SWITCH = "switch"
+
+
+Event: TypeAlias = Put | Edit | Drop | Move | Settle | Side | Rest | Record
 
 
 @dataclass
@@ -242,6 +252,7 @@ class State:
     settings: Settings | None = None
     sides: dict[str, str] = field(default_factory=dict)
     home: str = "# Home\n"
+    has_history: bool = False
 
     def apply(self, event: Event) -> None:
         """Let an event happen; one about a document that is not there changes nothing."""
@@ -265,7 +276,7 @@ class State:
         """Path -> text of every file but ``conf.py``."""
         files = {"index.md": self.home} | {slot: page.text(slot) for slot, page in self.pages.items()} | self.sides
         if self.settings is not None:
-            files["enhancements.toml"] = self.settings.text()
+            files["enhancements.toml"] = ("history = true\n" if self.has_history else "") + self.settings.text()
         return files
 
 
@@ -572,3 +583,4 @@ events = st.one_of(
 )
 
 sequences = st.lists(events, min_size=2, max_size=5)
+history_sequences = st.lists(events | st.sampled_from(Record), min_size=3, max_size=6)

@@ -12,8 +12,23 @@ from typing import TYPE_CHECKING, cast
 
 import pytest
 from building import Build, SmallProject
+from git_repositories import GitRepository
 from hypothesis import HealthCheck, Phase, given, seed, settings
-from sequences import Drop, Edit, Event, Move, Page, Proposal, Put, Settings, Settle, sequences, start
+from sequences import (
+    Drop,
+    Edit,
+    Event,
+    Move,
+    Page,
+    Proposal,
+    Put,
+    Record,
+    Settings,
+    Settle,
+    history_sequences,
+    sequences,
+    start,
+)
 from sphinx.application import Sphinx
 
 from sphinx_enhancements.ext.build.incremental import Staleness
@@ -84,6 +99,12 @@ NEEDS_VIEWS = {
 }
 """Pages with views of sphinx-needs, which nobody edits."""
 
+HISTORY_VIEWS = {
+    "changes.md": "# Changes\n\n```{enhancement-changes}\n:since: 2024-01-02\n```\n",
+    "last.rst": "Last change\n===========\n\n.. enhancement-changes::\n   :since: HEAD~1\n",
+}
+"""Pages with views of the history, which nobody edits."""
+
 PARTS = 12
 """How many tests the sequences are divided into, for xdist."""
 EXAMPLES = 3
@@ -110,15 +131,21 @@ class ChangingProject:
         prepare: Prepare | None = None,
         needs: bool = False,
         tree: bool = False,
+        history: bool = False,
     ) -> None:
         self.builder = builder
         self.project = SmallProject(folder)
+        self.repository = GitRepository(self.project.src) if history else None
+        self.commits = 0
         self.conf = NEEDS_CONF if needs else TREE_CONF if tree else CONF
-        self.project.write({"conf.py": self.conf, **(NEEDS_VIEWS if needs else {})})
+        self.project.write(
+            {"conf.py": self.conf, **(NEEDS_VIEWS if needs else {}), **(HISTORY_VIEWS if history else {})}
+        )
         self.jobs = jobs
         self.search = search
         self.prepare = prepare
         self.state = start()
+        self.state.has_history = history
         if tree:
             self.state.home = TREE_HOME
         self.on_disk: dict[str, str] = {}
@@ -126,11 +153,38 @@ class ChangingProject:
 
     def run(self, sequence: Iterable[Event]) -> None:
         """Let everything happen, and compare after each step."""
+        self._record(Record.COMMIT)
         self.build()
         for number, event in enumerate(sequence, 1):
             self.state.apply(event)
+            if isinstance(event, Record):
+                self._record(event)
             self.ever |= self.state.pages.keys()
             self.compare(f"after step {number}, {event}")
+
+    def _record(self, operation: Record) -> None:
+        """Change the repository; each commit has a day of its own."""
+        if self.repository is None:
+            return
+        self._sync()
+        git, self.commits = self.repository.git, self.commits + 1
+        when = f"2024-01-{self.commits:02}T00:00:00Z"
+        match operation:
+            case Record.COMMIT:
+                self.repository.commit(when)
+            case Record.AMEND:
+                git("commit", "-q", "--amend", "--no-edit", when=when)
+            case Record.SQUASH:
+                first = git("rev-list", "--max-parents=0", "HEAD").strip()
+                git("reset", "-q", "--soft", first)
+                git("commit", "-q", "--allow-empty", "-m", "squashed", when=when)
+            case Record.SWITCH:
+                first = git("rev-list", "--max-parents=0", "HEAD").strip()
+                present = git("symbolic-ref", "HEAD").strip()
+                other = "refs/heads/other" if present == "refs/heads/main" else "refs/heads/main"
+                if not git("for-each-ref", other):
+                    git("update-ref", other, first)
+                git("symbolic-ref", "HEAD", other)
 
     def build(self) -> Build:
         """Write what has changed, and build incrementally."""
@@ -150,7 +204,8 @@ class ChangingProject:
 
     def build_clean(self) -> dict[str, bytes]:
         """Return the files of a build from nothing, which is made once for equal sources and settings of the build."""
-        key = repr((self.builder, self.search, self.conf, sorted(self.on_disk.items())))
+        commit = self.repository.git("rev-parse", "HEAD") if self.repository else ""
+        key = repr((self.builder, self.search, self.conf, commit, sorted(self.on_disk.items())))
         if key not in _CLEAN_FILES:
             shutil.rmtree(self.project.folder / "clean", ignore_errors=True)
             clean = self.project.build(self.builder, out="clean", fresh=True, search=self.search)
@@ -204,11 +259,13 @@ def check_sequences(
     prepare: Prepare | None = None,
     needs: bool = False,
     tree: bool = False,
+    history: bool = False,
 ) -> None:
     """Try sequences.
 
     :param needs: whether sphinx-needs is loaded, and there are pages with its views.
     :param tree: whether lists make the navigation, which is on every page.
+    :param history: whether the sources are in a repository, which changes between builds, too.
     :param number: the seed; ``None`` for another one each time, and for the smallest sequence that
         fails, which takes some minutes to find.
     """
@@ -222,12 +279,19 @@ def check_sequences(
         report_multiple_bugs=False,
         suppress_health_check=list(HealthCheck),
     )
-    @given(sequence=sequences)
+    @given(sequence=history_sequences if history else sequences)
     def check(sequence: list[Event]) -> None:
         place = folder()
         try:
             changing = ChangingProject(
-                place, builder=builder, jobs=jobs, search=search, prepare=prepare, needs=needs, tree=tree
+                place,
+                builder=builder,
+                jobs=jobs,
+                search=search,
+                prepare=prepare,
+                needs=needs,
+                tree=tree,
+                history=history,
             )
             changing.run(sequence)
         finally:
@@ -287,6 +351,21 @@ def test_navigation(folders: Callable[[], Path], part: int, long_factor: int) ->
 def test_with_needs_in_parallel(folders: Callable[[], Path], long_factor: int) -> None:
     """The same in two processes."""
     check_sequences(folders, 2 * long_factor, None if long_factor > 1 else 4100, jobs=2, needs=True)
+
+
+@pytest.mark.parametrize("part", range(4))
+def test_with_history(folders: Callable[[], Path], part: int, long_factor: int) -> None:
+    """With commits, amended and squashed commits and other branches between builds, the same is true."""
+    number = None if long_factor > 1 else 6000 + part
+    check_sequences(folders, EXAMPLES * long_factor, number, jobs=1 + part % 2, history=True)
+
+
+def test_sequences_find_stale_history(folders: Callable[[], Path]) -> None:
+    """Control: where no stale pages are looked for, an amended commit leaves pages as they were."""
+    sequence = [Record.AMEND]
+    ChangingProject(folders(), history=True).run(sequence)
+    with pytest.raises(AssertionError, match=r"'a\.html'.* differ"):
+        ChangingProject(folders(), history=True, prepare=without("find_stale_documents")).run(sequence)
 
 
 def test_parallel_is_parallel(tmp_path: Path) -> None:
