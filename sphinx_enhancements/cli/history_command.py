@@ -67,22 +67,22 @@ def _write_statistics(project: Project, index: TimelineIndex, options: argparse.
 def _find_timeline(project: Project, index: TimelineIndex, options: argparse.Namespace) -> Timeline:
     """Return the timeline of the proposal that a reference means now, or else meant earlier."""
     text: str = options.proposal
-    found = index.find_by_name(text)
-    if len(found) != 1:
+    timelines = index.find_by_name(text)
+    if len(timelines) != 1:
         collection = load_collection(project, cache_folder=find_cache_folder(options))
         entry = collection.resolve_reference(text)
         timeline = index.find_timeline(entry) if entry is not None else None
         if timeline is not None:
             return timeline
-        if entry is not None and not found:
+        if entry is not None and not timelines:
             raise CommandError(f"{entry.key} has no history: its document is in no commit yet")
-    if not found:
+    if not timelines:
         keys = [timeline.facts.key for timeline in index.timelines]
         raise CommandError(f"there is and was no proposal {text!r}{format_suggestion(text.strip(), keys)}")
-    if len(found) > 1:
-        names = join_words(f"{timeline.facts.key} ({timeline.path})" for timeline in found)
+    if len(timelines) > 1:
+        names = join_words(f"{timeline.facts.key} ({timeline.path})" for timeline in timelines)
         raise CommandError(f"{text!r} means several proposals: {names}; give the path of one")
-    return found[0]
+    return timelines[0]
 
 
 def _export_history(timeline: Timeline) -> dict[str, object]:

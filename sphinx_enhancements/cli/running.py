@@ -46,6 +46,6 @@ def _open_project(options: argparse.Namespace, root: Path | None) -> Project:
         starts = [root.resolve(), here] if root else [here]
         parents = (folder for start in starts for folder in (start, *start.parents))
         folders = (folder for parent in parents for folder in (parent, parent / SITE_FOLDER))
-        settings = next((found for folder in folders if (found := find_settings(folder))), None)
+        settings = next((file for folder in folders if (file := find_settings(folder))), None)
     default_root = settings.resolve().parent if settings is not None else Path.cwd()
     return open_as_of(read_conf_file(open_project(settings, default_root, root), settings), options)

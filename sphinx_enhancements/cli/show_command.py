@@ -52,8 +52,8 @@ def _find_diagnostics(collection: Collection, entry: Entry, diagnostics: list[Di
         diagnostic
         for diagnostic in diagnostics
         if diagnostic.path in entry.files
-        and (found := index.find_enhancement(diagnostic)) is not None
-        and found.key == entry.key
+        and (enhancement := index.find_enhancement(diagnostic)) is not None
+        and enhancement.key == entry.key
     ]
 
 

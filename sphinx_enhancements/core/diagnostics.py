@@ -27,8 +27,8 @@ class Level(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class RelatedPlace(Record):
-    """Another place in a file to which a diagnostic refers, with a message about it.
+class RelatedLocation(Record):
+    """Another line to which a diagnostic refers, with a message about it.
 
     :param line: counted from 1; None for a whole file.
     """
@@ -83,7 +83,7 @@ class Diagnostic(Record):
     column: int | None = None
     end_column: int | None = None
     hint: str = ""
-    related: tuple[RelatedPlace, ...] = ()
+    related: tuple[RelatedLocation, ...] = ()
     edits: tuple[Edit, ...] = ()
     has_unsafe_edits: bool = False
 
@@ -110,7 +110,7 @@ def _format_location(path: str, line: int | None) -> str:
     return f"{path}:{line}" if line else path
 
 
-def _set_printable(record: Diagnostic | RelatedPlace, name: str) -> None:
+def _set_printable(record: Diagnostic | RelatedLocation, name: str) -> None:
     """Replace a text of a record by the same text on one line without control characters."""
     text = getattr(record, name)
     if not text.isprintable():

@@ -36,9 +36,10 @@ def make_diagnostic(
     """
     related = [
         types.DiagnosticRelatedInformation(
-            types.Location(find_uri(place.path), find_lines(place.path).make_line_range(place.line)), place.message
+            types.Location(find_uri(related.path), find_lines(related.path).make_line_range(related.line)),
+            related.message,
         )
-        for place in diagnostic.related
+        for related in diagnostic.related
     ]
     return types.Diagnostic(
         lines.make_line_range(diagnostic.line, diagnostic.column, diagnostic.end_column),

@@ -58,7 +58,7 @@ def find_mentions(text: str, path: str, collection: Collection) -> list[Mention]
     mentions: list[Mention] = []
     end_of_last = 0
     # Of two that overlap, the first one counts, and of two that start together, the longer one.
-    for start, end, kind in sorted(candidates, key=lambda found: (found[0], -found[1])):
+    for start, end, kind in sorted(candidates, key=lambda candidate: (candidate[0], -candidate[1])):
         if start >= end_of_last and (key := collection.find_key(text[start:end], path)) is not None:
             mentions.append(Mention(start, end, key, kind))
             end_of_last = end
@@ -102,14 +102,14 @@ def _is_key(word: str, collection: Collection) -> bool:
 
 def _iter_relations(text: str, path: str, collection: Collection) -> Iterator[tuple[int, int, MentionKind]]:
     """Yield the relations that the metadata in a file states; the collection may be older than the text."""
-    wanted: dict[int, set[str]] = {}
+    relations_by_line: dict[int, set[str]] = {}
     for entry in collection:
         for relation in entry.enhancement.relations if path in entry.files else ():
             if relation.line is not None and (relation.path or entry.enhancement.source.path) == path:
-                wanted.setdefault(relation.line, set()).add(relation.raw)
+                relations_by_line.setdefault(relation.line, set()).add(relation.raw)
     start = 0
-    for number, line in enumerate(text.split("\n") if wanted else (), 1):
-        for raw in wanted.get(number, ()):
+    for number, line in enumerate(text.split("\n") if relations_by_line else (), 1):
+        for raw in relations_by_line.get(number, ()):
             for match in re.finditer(re.escape(raw), line):
                 if _is_separate(line, *match.span()):
                     yield start + match.start(), start + match.end(), MentionKind.KEY

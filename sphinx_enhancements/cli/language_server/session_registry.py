@@ -181,7 +181,7 @@ def _open_folder(folder: Path, options: SessionOptions) -> Project:
     settings = options.settings and folder / options.settings
     if settings is None:
         candidates = (*(folder, *folder.parents), *(folder / name for name in CONF_FOLDERS if name))
-        settings = next((file for place in candidates if (file := find_settings(place)) is not None), None)
+        settings = next((file for candidate in candidates if (file := find_settings(candidate)) is not None), None)
     default_root = settings.resolve().parent if settings is not None else folder
     project = open_project(settings, default_root, options.root and folder / options.root)
     return read_conf_file(project, settings)

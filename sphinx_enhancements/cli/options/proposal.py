@@ -38,11 +38,11 @@ def _find_by_file(project: Project, collection: Collection, text: str) -> Entry 
             return None
     except ValueError:  # such as a text with a null character
         return None
-    for place in (os.path.abspath(text), os.path.realpath(text)):  # noqa: PTH100 - Path.resolve would follow links
-        path = project.relative_path(Path(place))
-        found = [entry for entry in collection if path and _has_file(entry, path)]
-        if len(found) == 1:
-            return found[0]
+    for file in (os.path.abspath(text), os.path.realpath(text)):  # noqa: PTH100 - Path.resolve would follow links
+        path = project.relative_path(Path(file))
+        entries = [entry for entry in collection if path and _has_file(entry, path)]
+        if len(entries) == 1:
+            return entries[0]
     return None
 
 

@@ -66,8 +66,8 @@ def _find_relative_paths(project: Project, path: str) -> list[str]:
 
 def _iter_relative_paths(project: Project, path: str) -> list[tuple[int, str]]:
     folder, name = os.path.split(os.path.abspath(path))  # noqa: PTH100 - Path.resolve would follow links
-    places = (os.path.join(folder, name), os.path.join(os.path.realpath(folder), name), os.path.realpath(path))  # noqa: PTH118
-    relatives = [project.relative_path(Path(place)) for place in places]
+    files = (os.path.join(folder, name), os.path.join(os.path.realpath(folder), name), os.path.realpath(path))  # noqa: PTH118
+    relatives = [project.relative_path(Path(file)) for file in files]
     if not any(relatives):
         raise CommandError(f"{path}: is outside the root {os.path.relpath(project.root)}")
     return [(n, relative) for n, relative in enumerate(relatives) if relative]

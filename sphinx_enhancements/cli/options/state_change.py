@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from ...core.collection.collection import Collection, Entry
-from ...core.diagnostics import RelatedPlace, to_printable_line
+from ...core.diagnostics import RelatedLocation, to_printable_line
 from ...core.editing.edit_session import ChangedLine, EditSession
 from ...core.editing.file_changes import format_diff, write_changes
 from ...core.editing.new_findings import find_new_findings
@@ -34,7 +34,7 @@ class StateChange:
 
     subject: str
     notes: tuple[str, ...] = ()
-    obstacles: tuple[RelatedPlace, ...] = ()
+    obstacles: tuple[RelatedLocation, ...] = ()
 
 
 def add_change_options(parser: argparse.ArgumentParser) -> None:
@@ -77,7 +77,7 @@ def finish_change(
     if not changes:
         print("nothing to change", file=sys.stderr)
         return 0
-    missing = [*map(_format_place, change.obstacles), *_find_missing(project, collection, session, options)]
+    missing = [*map(_format_obstacle, change.obstacles), *_find_missing(project, collection, session, options)]
     if missing and not options.force:
         write_lines(missing)
         count = format_count(len(missing), "requirement")
@@ -119,8 +119,8 @@ def _find_missing(
     return [to_printable_line(str(finding)) for finding in lines]
 
 
-def _format_place(place: RelatedPlace) -> str:
-    return to_printable_line(f"{place.location}: {place.message}")
+def _format_obstacle(obstacle: RelatedLocation) -> str:
+    return to_printable_line(f"{obstacle.location}: {obstacle.message}")
 
 
 def _has_text(line: ChangedLine) -> bool:

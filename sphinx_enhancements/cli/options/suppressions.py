@@ -64,8 +64,8 @@ def add_ignores(
         missing += len({d.line for d in own}) - len(added)
         changes.append(FileChange(path, old, writer.data))
         for comment in reversed(added):
-            place = f"{path}:{comment.line}" if comment.line else path
-            lines.append(f"{place}: added {comment.scope}[{options.add_ignore}]")
+            location = f"{path}:{comment.line}" if comment.line else path
+            lines.append(f"{location}: added {comment.scope}[{options.add_ignore}]")
     if options.diff:
         write_diff(format_diff(changes))
     else:

@@ -27,7 +27,7 @@ def _iter_lines(diagnostic: Diagnostic, report: Report) -> Iterator[str]:
     number = str(diagnostic.line or "")
     indent = " " * (len(number) + 1)
     notes = [f"hint: {diagnostic.hint}"] if diagnostic.hint else []
-    notes += [f"{to_printable_line(place.location)}: {place.message}" for place in diagnostic.related]
+    notes += [f"{to_printable_line(related.location)}: {related.message}" for related in diagnostic.related]
     source = report.get_line(diagnostic.path, diagnostic.line)
     if source.strip():
         span = None if diagnostic.column is None else (diagnostic.column, diagnostic.end_column)

@@ -39,8 +39,8 @@ def _export(diagnostic: Diagnostic, report: Report) -> dict[str, Any]:
         data["suggestions"] = [_make_suggestion(edit, path, report) for edit in diagnostic.edits]
     if diagnostic.related:
         data["related_locations"] = [
-            {"message": place.message, "location": _make_location(report, place.path, place.line)}
-            for place in diagnostic.related
+            {"message": related.message, "location": _make_location(report, related.path, related.line)}
+            for related in diagnostic.related
         ]
     return data
 

@@ -71,8 +71,8 @@ def _export(diagnostic: Diagnostic, fingerprint: str, codes: Sequence[Code], rep
     }
     if diagnostic.related:
         result["relatedLocations"] = [
-            {"id": n, "message": {"text": place.message}, **_make_location(report, place.path, place.line)}
-            for n, place in enumerate(diagnostic.related, 1)
+            {"id": n, "message": {"text": related.message}, **_make_location(report, related.path, related.line)}
+            for n, related in enumerate(diagnostic.related, 1)
         ]
     if diagnostic.edits:
         change = {

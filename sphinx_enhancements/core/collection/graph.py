@@ -13,7 +13,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from ..config.profile import Profile
-from ..diagnostics import Code, Diagnostic, RelatedPlace
+from ..diagnostics import Code, Diagnostic, RelatedLocation
 from ..keys import key_sort_key
 from ..model import Enhancement
 
@@ -40,7 +40,7 @@ class Mention(NamedTuple):
         """The path, followed by the line if it is known."""
         return f"{self.path}:{self.line}" if self.line else self.path
 
-    def make_diagnostic(self, code: Code, message: str, related: Iterable[RelatedPlace] = ()) -> Diagnostic:
+    def make_diagnostic(self, code: Code, message: str, related: Iterable[RelatedLocation] = ()) -> Diagnostic:
         """Make a diagnostic at this location."""
         return Diagnostic(self.path, self.line, code, message, related=tuple(related))
 

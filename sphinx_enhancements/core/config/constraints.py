@@ -120,9 +120,9 @@ def collect_constraints(
     constraints: dict[str, Constraint] = {}
     diagnostics: list[Diagnostic] = []
     for item in declared:
-        found, problems = item.read(item) if isinstance(item, ConstraintsDocument) else ([item], [])
+        declared_by_item, problems = item.read(item) if isinstance(item, ConstraintsDocument) else ([item], [])
         diagnostics += problems
-        for constraint in found:
+        for constraint in declared_by_item:
             first = constraints.setdefault(normalize_term(constraint.id), constraint)
             if first is not constraint:
                 message = f"two constraints have the id {constraint.id!r}; the first one counts"

@@ -8,7 +8,7 @@ from datetime import date
 
 from ..config.profile import Profile
 from ..config.terms import normalize_term
-from ..diagnostics import RelatedPlace
+from ..diagnostics import RelatedLocation
 from ..model import DECISION_STEPS, Status, Text
 from ..reading.document_context import DocumentContext, Sidecar
 from ..releases import parse_version, rank_on_axis
@@ -63,7 +63,7 @@ def keeps_releases(context: DocumentContext) -> bool:
     return is_kept or has_targets(context)
 
 
-def check_promotion(context: DocumentContext, promotion: Promotion) -> Iterator[RelatedPlace]:
+def check_promotion(context: DocumentContext, promotion: Promotion) -> Iterator[RelatedLocation]:
     """Yield what keeps a proposal from a stage by the lifecycle: its status, or a stage that it has already passed."""
     enhancement, profile = context.enhancement, context.profile
     status, present = enhancement.status, enhancement.stage
@@ -72,10 +72,10 @@ def check_promotion(context: DocumentContext, promotion: Promotion) -> Iterator[
         words = (word for word in profile.status_words if profile.statuses.get(word) == Status.ACCEPTED)
         word = next(words, Status.ACCEPTED)
         message = f"the status is {status.raw or status.value!r}; the proposal has to be {word} before"
-        yield RelatedPlace(status.path or context.path, status.line, message)
+        yield RelatedLocation(status.path or context.path, status.line, message)
     if 0 <= rank_on_axis(profile.axis, promotion.stage) < rank_on_axis(profile.axis, present.value):
         message = f"the stage is {present.raw or present.value!r} already, which comes after {promotion.stage!r}"
-        yield RelatedPlace(present.path or context.path, present.line, message)
+        yield RelatedLocation(present.path or context.path, present.line, message)
 
 
 def _list_allowed_statuses(profile: Profile) -> tuple[Status, ...]:

@@ -80,13 +80,13 @@ def _match(project: Project, path: str) -> _Match | None:
     folder = project.folder
     inner = path.removeprefix(f"{folder}/") if folder else path
     for pattern in project.profile.paths if not folder or inner != path else ():
-        if found := pattern.match_below(inner):
-            depth, words = found
+        if match := pattern.match_below(inner):
+            depth, words = match
             base = "/".join(part for part in (folder, *inner.split("/")[:depth]) if part)
             return _Match(path, pattern.text, base, words)
     for pattern in project.settings.documents:
-        if found := pattern.match_below(path):
-            return _Match(path, pattern.text, "/".join(path.split("/")[: found[0]]), _read_name(path))
+        if match := pattern.match_below(path):
+            return _Match(path, pattern.text, "/".join(path.split("/")[: match[0]]), _read_name(path))
     return None
 
 

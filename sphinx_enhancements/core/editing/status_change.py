@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from ..config.terms import normalize_term, split_note
-from ..diagnostics import RelatedPlace, join_words
+from ..diagnostics import RelatedLocation, join_words
 from ..model import Enhancement
 from ..reading.document_context import DocumentContext
 from .edit_session import EditSession
@@ -36,7 +36,7 @@ class StatusChange:
     reason: str = ""
 
 
-def check_status_change(context: DocumentContext, change: StatusChange) -> Iterator[RelatedPlace]:
+def check_status_change(context: DocumentContext, change: StatusChange) -> Iterator[RelatedLocation]:
     """Yield the reason why the lifecycle of the community does not allow a status; nothing if it does."""
     present, profile = context.enhancement.status, context.profile
     following = profile.transitions.get(present.value or "", ())
@@ -45,7 +45,7 @@ def check_status_change(context: DocumentContext, change: StatusChange) -> Itera
     words = [word for word in profile.status_words if profile.statuses.get(word) in following]
     steps = f"only {join_words(words)} can follow" if words else "nothing can follow"
     message = f"the status is {present.raw or present.value!r}, after which {steps}"
-    yield RelatedPlace(present.path or context.path, present.line, message)
+    yield RelatedLocation(present.path or context.path, present.line, message)
 
 
 def change_status(

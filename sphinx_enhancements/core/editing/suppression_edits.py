@@ -67,8 +67,8 @@ class _Reading:
     def has_finding(self, diagnostic: Diagnostic) -> bool:
         """Return True if the document itself, without the collection, shows a finding of a code in a line."""
         own = chain(self.shard.diagnostics, *(enhancement.diagnostics for enhancement in self.shard.enhancements))
-        place = diagnostic.path, diagnostic.line, diagnostic.code
-        return any((other.path, other.line, other.code) == place for other in own)
+        location = diagnostic.path, diagnostic.line, diagnostic.code
+        return any((other.path, other.line, other.code) == location for other in own)
 
 
 class SuppressionWriter:
@@ -94,11 +94,11 @@ class SuppressionWriter:
 
         A diagnostic that another comment suppresses, or for which there is no place, gets none.
         """
-        places = {diagnostic.line: diagnostic for diagnostic in diagnostics}
+        diagnostics_by_line = {diagnostic.line: diagnostic for diagnostic in diagnostics}
         # From the last line up, so that the lines of the remaining findings stay.
-        for line in sorted(places, key=lambda line: line or 0, reverse=True):
-            if not self._is_suppressed(self._reading, places[line]):
-                added = self._insert_comment(places[line], reason)
+        for line in sorted(diagnostics_by_line, key=lambda line: line or 0, reverse=True):
+            if not self._is_suppressed(self._reading, diagnostics_by_line[line]):
+                added = self._insert_comment(diagnostics_by_line[line], reason)
                 if added is not None:
                     yield added
 

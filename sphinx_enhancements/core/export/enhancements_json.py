@@ -176,7 +176,7 @@ def export_diagnostic(d: Diagnostic) -> dict[str, Any]:
         "endColumn": d.end_column,
         "message": d.message,
         "hint": d.hint,
-        "related": [{"path": place.path, "line": place.line, "message": place.message} for place in d.related],
+        "related": [{"path": related.path, "line": related.line, "message": related.message} for related in d.related],
     }
 
 

@@ -54,8 +54,8 @@ def open_base(project: Project, repository: Repository, text: str, moment: Momen
     """
     head = "HEAD" if moment is None else moment.commit.id
     order = ReleaseOrder(project.settings.releases)
-    found = find_moment(text or _find_upstream(repository), repository, order)
-    base = repository.find_merge_base(found.commit.id, head)
+    moment_of_base = find_moment(text or _find_upstream(repository), repository, order)
+    base = repository.find_merge_base(moment_of_base.commit.id, head)
     day = project.day or get_build_date()
     earlier = replace(open_snapshot(project, repository, Moment(base, base.time, base.short_id)), day=day)
     renames = {}

@@ -77,17 +77,17 @@ def compare_proposals(before: Sequence[Proposal], after: Sequence[Proposal]) -> 
     """
     former = {proposal["key"]: proposal for proposal in before}
     pairs = _match_proposals(former, after)
-    found = []
+    differing = []
     for new in after:
         key = pairs.get(new["key"])
         if key is None:
-            found.append(ProposalDifference(new, GroupKind.ADDED, "", ()))
+            differing.append(ProposalDifference(new, GroupKind.ADDED, "", ()))
         elif differences := tuple(_iter_differences(former[key], new)):
-            found.append(_group_difference(new, differences))
+            differing.append(_group_difference(new, differences))
     matched = set(pairs.values())
-    found += [ProposalDifference(old, GroupKind.REMOVED, "", ()) for old in before if old["key"] not in matched]
+    differing += [ProposalDifference(old, GroupKind.REMOVED, "", ()) for old in before if old["key"] not in matched]
     order = list(GroupKind)
-    return sorted(found, key=lambda item: (order.index(item.kind), item.value))
+    return sorted(differing, key=lambda item: (order.index(item.kind), item.value))
 
 
 def _match_proposals(former: Mapping[str, Proposal], after: Sequence[Proposal]) -> dict[str, str]:
@@ -100,9 +100,9 @@ def _match_proposals(former: Mapping[str, Proposal], after: Sequence[Proposal]) 
     for new in after:
         if new["key"] not in pairs:
             names = [*_list_names(new), *(("key", alias) for alias in new.get("aliases", ()))]
-            found = next((keys[name] for name in names if name in keys), None)
-            if found is not None and found not in pairs.values():
-                pairs[new["key"]] = found
+            former_key = next((keys[name] for name in names if name in keys), None)
+            if former_key is not None and former_key not in pairs.values():
+                pairs[new["key"]] = former_key
     return pairs
 
 

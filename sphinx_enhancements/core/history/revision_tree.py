@@ -128,8 +128,8 @@ class RevisionTree:
     def has_entry(self, path: str) -> bool:
         """Return True if a path is that of a file, a folder, or a symbolic link, even a broken one."""
         folder, _, name = self._find_path(path).rpartition("/")
-        found = f"{resolved}/{name}" if (resolved := self._resolve(folder)) else name
-        return found in self._files or found in self._folders
+        path_in_repository = f"{resolved}/{name}" if (resolved := self._resolve(folder)) else name
+        return path_in_repository in self._files or path_in_repository in self._folders
 
     def has_file(self, path: str) -> bool:
         """Return True if a path is that of a file or folder."""

@@ -111,9 +111,9 @@ def check_project(project: Project, collection: Collection) -> list[Diagnostic]:
     if not any(d.code is Code.FILE_BOUNDS for d in diagnostics):
         diagnostics += check_number_of_proposals(project, collection)
     diagnostics += check_current_release(project, collection)
-    found: Iterable[Diagnostic] = project.levels.apply_to_findings(diagnostics, collection)
-    found = [*check_collection(collection, project.levels), *found]
-    return sort_diagnostics(apply_suppressions(found, collection, project.levels))
+    reported: Iterable[Diagnostic] = project.levels.apply_to_findings(diagnostics, collection)
+    reported = [*check_collection(collection, project.levels), *reported]
+    return sort_diagnostics(apply_suppressions(reported, collection, project.levels))
 
 
 def check_number_of_proposals(project: Project, collection: Collection) -> Iterator[Diagnostic]:

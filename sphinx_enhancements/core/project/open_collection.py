@@ -126,14 +126,14 @@ def check_documents(documents: ReadDocuments) -> CheckedCollection:
     for entry in collection:
         own[entry.document] += entry.enhancement.diagnostics
     others = [*project.levels.apply_to_all(project.diagnostics), *check_project(project, collection)]
-    found = sort_diagnostics([*others, *chain.from_iterable(own.values())])
-    reported, error = found, ""
+    findings = sort_diagnostics([*others, *chain.from_iterable(own.values())])
+    reported, error = findings, ""
     try:
-        reported = find_baseline_file(project).apply(project, collection, found)
+        reported = find_baseline_file(project).apply(project, collection, findings)
     except SetupError as reason:
         error = str(reason)
     remaining = frozenset(reported)
-    accepted = Counter(_make_key(diagnostic) for diagnostic in found if diagnostic not in remaining)
+    accepted = Counter(_make_key(diagnostic) for diagnostic in findings if diagnostic not in remaining)
     read = frozenset(chain.from_iterable(own.values()))
     return CheckedCollection(
         project,

@@ -14,11 +14,11 @@ from typing import NamedTuple
 
 from ..config.profile import Profile
 from ..config.profile_options import MetadataSource
-from ..diagnostics import Code, Diagnostic, Edit, Level, RelatedPlace
+from ..diagnostics import Code, Diagnostic, Edit, Level, RelatedLocation
 from ..model import CheckItem, Enhancement, Fields, Milestone, Question, Relation, Section, Tree, Value
 from .outline import Outline
 
-Place = Tree | Value | Milestone | Relation | Section | CheckItem | Question | int | None
+Locatable = Tree | Value | Milestone | Relation | Section | CheckItem | Question | int | None
 """An object of the model with its line, perhaps in another file, or a line of the document; None for the whole file."""
 
 DocumentCheck = Callable[["DocumentContext"], Iterable[Diagnostic]]
@@ -139,13 +139,13 @@ class DocumentContext:
     def make_diagnostic(
         self,
         code: Code,
-        place: Place,
+        locatable: Locatable,
         message: str,
         *,
         quoted: str = "",
         level: Level = Level.WARNING,
         hint: str = "",
-        related: Iterable[RelatedPlace] = (),
+        related: Iterable[RelatedLocation] = (),
         edits: Iterable[Edit] = (),
         has_unsafe_edits: bool = False,
     ) -> Diagnostic:
@@ -154,8 +154,8 @@ class DocumentContext:
         :param quoted: text in that line to which the diagnostic refers, whose columns are recorded.
         :param level: ``info`` for a case that is milder than the level of the rule.
         """
-        line = place if isinstance(place, int) else getattr(place, "line", None)
-        path = getattr(place, "path", None) or self.path
+        line = locatable if isinstance(locatable, int) else getattr(locatable, "line", None)
+        path = getattr(locatable, "path", None) or self.path
         column = self.get_line(line, path).find(quoted) + 1 if quoted else 0
         start, end = (column, column + len(quoted)) if column else (None, None)
         # Columns in the content of a directive are not those in the file.

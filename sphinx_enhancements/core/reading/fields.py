@@ -10,7 +10,7 @@ from itertools import islice
 from ..config.profile import Profile
 from ..config.profile_options import MetadataSource
 from ..config.terms import normalize_term
-from ..diagnostics import Code, Diagnostic, Level, RelatedPlace, join_words, shorten_text
+from ..diagnostics import Code, Diagnostic, Level, RelatedLocation, join_words, shorten_text
 from ..line_edits import correct_word
 from ..model import (
     UNKNOWN,
@@ -81,7 +81,7 @@ class Metadata:
         level: Level = Level.WARNING,
         *,
         hint: str = "",
-        related: tuple[RelatedPlace, ...] = (),
+        related: tuple[RelatedLocation, ...] = (),
         correction: tuple[str, str] | None = None,
     ) -> None:
         """Add a diagnostic, up to a limit, with the columns of the text at the location if its line contains it."""
@@ -170,8 +170,8 @@ class Metadata:
         if not self.profile.is_placeholder(other.text) and self._differs(name, first.text, other.text):
             location = f"{first.path}:{first.line}" if first.path else f"line {first.line}"
             message = f"`{part.name}` is {shorten_text(other.text)!r} here, and {shorten_text(first.text)!r}"
-            place = RelatedPlace(first.path or self.path, first.line, f"the value that counts: {first.text!r}")
-            related = (place,) if first.line is not None else ()
+            earlier = RelatedLocation(first.path or self.path, first.line, f"the value that counts: {first.text!r}")
+            related = (earlier,) if first.line is not None else ()
             self.report(Code.CONTRADICTION, other, f"{message} in {location}, which counts", related=related)
 
     def _differs(self, name: str, first: str, second: str) -> bool:
@@ -290,8 +290,8 @@ class Metadata:
         names = next(filter(None, matches), None)
         if names is None:
             return None
-        written = f"{names['year']}-{names['month']}-{names['day']}"
-        day = parse_date(written)
+        iso_date = f"{names['year']}-{names['month']}-{names['day']}"
+        day = parse_date(iso_date)
         return day.isoformat() if day is not None else None
 
     def read_list(self, name: str, names: tuple[str, ...] = ()) -> Iterator[Text]:

@@ -139,8 +139,8 @@ class _Region:
                 target = targets[comment.end - self.first_line + 1]
                 covered = self.heads.get(target) or self._find_title(lines, target, titles)
                 section = self.blocks.get(target)
-            place = covered.last if covered.last in titles else comment.line
-            section = section or sections[bisect_right(starts, place, 1) - 1]
+            line = covered.last if covered.last in titles else comment.line
+            section = section or sections[bisect_right(starts, line, 1) - 1]
             yield from _make_suppressions(comment, self.path, covered, section)
 
     def _find_title(self, lines: Sequence[str], target: int, titles: Set[int]) -> _Lines:

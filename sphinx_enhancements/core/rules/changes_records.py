@@ -94,8 +94,8 @@ def _list_history(collection: Collection, entry: Entry) -> tuple[list[str], int]
         if normalize_term(section.title) in _HISTORY_HEADINGS:
             end = next((s.line for s in sections[n + 1 :] if s.level <= section.level), None)
             lines = collection.read_text(source.path).split("\n")[section.line : end and end - 1]
-            found = (_ISO_DAY.search(line[:_MAX_LINE]) for line in lines)
-            return [match[0] for match in found if match], section.line
+            matches = (_ISO_DAY.search(line[:_MAX_LINE]) for line in lines)
+            return [match[0] for match in matches if match], section.line
     return [], source.line
 
 

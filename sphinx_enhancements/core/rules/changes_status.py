@@ -252,8 +252,8 @@ def _has_exception(collection: Collection, entry: Entry, release: str, gate: str
     for exception in collection.settings.exceptions:
         if exception.decision is not Decision.APPROVED or exception.gate not in ("", gate):
             continue
-        found = collection.resolve_reference(exception.proposal)
+        resolved = collection.resolve_reference(exception.proposal)
         is_here = collection.order.get_canonical_name(exception.release) == release
-        if is_here and found is not None and found.key == entry.key:
+        if is_here and resolved is not None and resolved.key == entry.key:
             return True
     return False

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..diagnostics import Code, Diagnostic, RelatedPlace
+from ..diagnostics import Code, Diagnostic, RelatedLocation
 from ..reading.document_context import DocumentContext
 from .catalogue import Scope, rule
 
@@ -82,15 +82,15 @@ def check_constraints(context: DocumentContext) -> Iterator[Diagnostic]:
         rest = f" and {len(missing) - _MAX_NAMED} more" if len(missing) > _MAX_NAMED else ""
         links = list(dict.fromkeys(constraint.link for constraint in missing if constraint.link))[:_MAX_LINKS]
         section = next(context.outline.find_titled_sections(headings), None)
-        place = enhancement.source.line if section is None else context.outline.sections[section]
+        locatable = enhancement.source.line if section is None else context.outline.sections[section]
         message = f"the proposal does not answer {'constraint' if len(missing) == 1 else 'constraints'} {named}{rest}"
         hint = f"see {', '.join(links)}" if links else ""
         related = tuple(
-            RelatedPlace(constraint.path, constraint.line, f"constraint {constraint.label}")
+            RelatedLocation(constraint.path, constraint.line, f"constraint {constraint.label}")
             for constraint in missing[:_MAX_LINKS]
             if constraint.path
         )
-        yield context.make_diagnostic(Code.MISSING_CONSTRAINT, place, message, hint=hint, related=related)
+        yield context.make_diagnostic(Code.MISSING_CONSTRAINT, locatable, message, hint=hint, related=related)
     for constraint in constraints:
         answer = answers.get(constraint.id)
         if answer is not None and not answer.is_applicable and not answer.reason:

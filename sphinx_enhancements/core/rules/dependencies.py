@@ -7,7 +7,7 @@ from pathlib import PurePosixPath
 
 from ..collection.collection import Collection
 from ..collection.graph import SUCCESSION_KINDS, Edge
-from ..diagnostics import Code, Diagnostic, RelatedPlace, shorten_text
+from ..diagnostics import Code, Diagnostic, RelatedLocation, shorten_text
 from ..model import Enhancement, Milestone, Relation, Source, Value
 from ..reading.path_match import GENERIC_STEMS
 from ..releases import rank_on_axis
@@ -128,7 +128,7 @@ def check_dependency_cycles(collection: Collection) -> Iterator[Diagnostic]:
         path = " -> ".join([*keys, keys[0]])
         message = f"proposals depend on each other in a cycle: {path}; {', '.join(steps)}"
         related = (
-            RelatedPlace(e.mentions[0].path, e.mentions[0].line, f"{e.dependent} depends on {e.dependency}")
+            RelatedLocation(e.mentions[0].path, e.mentions[0].line, f"{e.dependent} depends on {e.dependency}")
             for e in cycle[1:_MAX_STEPS]
         )
         yield cycle[0].mentions[0].make_diagnostic(Code.DEPENDENCY_CYCLE, message, related)
@@ -292,10 +292,10 @@ def check_declined_dependencies(collection: Collection) -> Iterator[Diagnostic]:
             yield edge.mentions[0].make_diagnostic(Code.NEEDS_DECLINED, message, internal)
 
 
-def _relate_value(enhancement: Enhancement, value: Value | Milestone, message: str) -> tuple[RelatedPlace, ...]:
+def _relate_value(enhancement: Enhancement, value: Value | Milestone, message: str) -> tuple[RelatedLocation, ...]:
     """Return the place of a value of an enhancement of the collection, or of the enhancement itself."""
     path, line = value.path or enhancement.source.path, value.line or enhancement.source.line
-    return (RelatedPlace(path, line, message),)
+    return (RelatedLocation(path, line, message),)
 
 
 def _iter_dependencies(collection: Collection) -> Iterator[tuple[Edge, Enhancement, Enhancement]]:

@@ -78,9 +78,9 @@ def check_not_accepted(target: ReleaseTarget) -> Iterator[Diagnostic]:
         return
     if status.raw and not status.is_known and _is_misspelled_acceptance(profile, status.raw):
         return  # `unknown-status` reports it
-    wanted = profile.get_display_word(Status.ACCEPTED).lower()
+    accepted_word = profile.get_display_word(Status.ACCEPTED).lower()
     read = f"the status is {status.raw!r}" if status.raw else "there is no status"
-    yield _make_diagnostic(target, Code.NOT_ACCEPTED, status, f"{read}; {target.release} needs {wanted!r}")
+    yield _make_diagnostic(target, Code.NOT_ACCEPTED, status, f"{read}; {target.release} needs {accepted_word!r}")
 
 
 @rule(Code.STAGE_MISMATCH, scope=Scope.RELEASE, level=Level.OFF)
@@ -392,9 +392,9 @@ def _list_authored_milestones(target: ReleaseTarget) -> list[Milestone]:
     return [m for m in target.enhancement.milestones if m.commitment is not Commitment.CONTINUED]
 
 
-def _make_diagnostic(target: ReleaseTarget, code: Code, place: Value | Milestone, message: str) -> Diagnostic:
+def _make_diagnostic(target: ReleaseTarget, code: Code, locatable: Value | Milestone, message: str) -> Diagnostic:
     """Return a diagnostic at the line of a value, else at the start of the proposal."""
     source = target.enhancement.source
-    if place.line is None:
+    if locatable.line is None:
         return Diagnostic(source.path, source.line, code, message)
-    return Diagnostic(place.path or source.path, place.line, code, message)
+    return Diagnostic(locatable.path or source.path, locatable.line, code, message)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..collection.collection import Collection, Entry
-from ..diagnostics import Code, Diagnostic, RelatedPlace
+from ..diagnostics import Code, Diagnostic, RelatedLocation
 from ..model import Source
 from .catalogue import Scope, rule
 
@@ -62,8 +62,8 @@ def check_duplicate_keys(collection: Collection) -> Iterator[Diagnostic]:
             location = source.document, None
             message = _describe_inclusion(other, source, entry)
         note = f"the proposal with the key {entry.claimed_key}"
-        places = (RelatedPlace(other.path, other.line, note),) if other is not None else ()
-        yield Diagnostic(*location, Code.DUPLICATE_KEY, message, related=places)
+        related = (RelatedLocation(other.path, other.line, note),) if other is not None else ()
+        yield Diagnostic(*location, Code.DUPLICATE_KEY, message, related=related)
 
 
 def _describe_inclusion(owner: Source, source: Source, entry: Entry) -> str:

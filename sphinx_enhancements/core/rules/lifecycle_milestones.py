@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from ..collection.collection import Collection, Entry
 from ..collection.progress import MilestoneState
-from ..diagnostics import Code, Diagnostic, Level, RelatedPlace
+from ..diagnostics import Code, Diagnostic, Level, RelatedLocation
 from ..model import Milestone, Status
 from ..releases import rank_on_axis
 from .catalogue import Scope, rule
@@ -131,10 +131,10 @@ def check_milestone_order(collection: Collection) -> Iterator[Diagnostic]:
                     f"{entry.key} targets {after.stage.value} in {later}, but {before.stage.value}, "
                     f"the stage before it, in {earlier}"
                 )
-                place = RelatedPlace(
-                    *_find_place(entry, before.line, before.path), f"{before.stage.value} in {earlier}"
+                location = RelatedLocation(
+                    *_find_location(entry, before.line, before.path), f"{before.stage.value} in {earlier}"
                 )
-                yield _make_diagnostic(entry, Code.MILESTONE_ORDER, message, after.line, after.path, place)
+                yield _make_diagnostic(entry, Code.MILESTONE_ORDER, message, after.line, after.path, location)
 
 
 def _list_stage_milestones(collection: Collection, entry: Entry) -> list[tuple[str, Milestone]]:
@@ -223,8 +223,8 @@ def check_outdated_releases(collection: Collection) -> Iterator[Diagnostic]:
             if order.get_sort_key(release) < order.get_sort_key(name):
                 stage = enhancement.stage.value
                 message = f"{entry.key} names {stated.raw} as its latest release, but targets {stage} in {name}"
-                place = RelatedPlace(*_find_place(entry, milestone.line, milestone.path), f"{stage} in {name}")
-                yield _make_diagnostic(entry, Code.OUTDATED_RELEASE, message, stated.line, stated.path, place)
+                location = RelatedLocation(*_find_location(entry, milestone.line, milestone.path), f"{stage} in {name}")
+                yield _make_diagnostic(entry, Code.OUTDATED_RELEASE, message, stated.line, stated.path, location)
 
 
 @rule(Code.OVERDUE_MILESTONE, scope=Scope.COLLECTION)
@@ -382,13 +382,13 @@ def _has_later_target(collection: Collection, entry: Entry) -> bool:
     return any(collection.order.is_planned(release) for release, _ in entry.enhancement.release_milestones)
 
 
-def _find_place(entry: Entry, line: int | None, path: str | None) -> tuple[str, int | None]:
+def _find_location(entry: Entry, line: int | None, path: str | None) -> tuple[str, int | None]:
     """Return the path and line of a value; those of the proposal for a value without a line."""
     source = entry.enhancement.source
     return (path or source.path, line) if line is not None else (source.path, source.line)
 
 
 def _make_diagnostic(
-    entry: Entry, code: Code, message: str, line: int | None, path: str | None, *related: RelatedPlace
+    entry: Entry, code: Code, message: str, line: int | None, path: str | None, *related: RelatedLocation
 ) -> Diagnostic:
-    return Diagnostic(*_find_place(entry, line, path), code, message, related=related)
+    return Diagnostic(*_find_location(entry, line, path), code, message, related=related)

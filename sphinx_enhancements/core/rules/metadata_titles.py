@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from ..diagnostics import Code, Diagnostic, Level, RelatedPlace, shorten_text
+from ..diagnostics import Code, Diagnostic, Level, RelatedLocation, shorten_text
 from ..model import Section, Text, iter_texts
 from ..reading.document_context import DocumentContext
 from .catalogue import Scope, rule
@@ -153,8 +153,8 @@ def check_title_mismatch(context: DocumentContext) -> Iterator[Diagnostic]:
     first, second = (_SEPARATORS.sub("", text).casefold() for text in texts)
     if first != second:
         message = f"the title {shorten_text(title.text)!r} differs from the heading {shorten_text(heading_text)!r}"
-        place = RelatedPlace(context.path, heading.line, "the heading")
-        yield context.make_diagnostic(Code.TITLE_MISMATCH, title, message, quoted=title.text, related=(place,))
+        location = RelatedLocation(context.path, heading.line, "the heading")
+        yield context.make_diagnostic(Code.TITLE_MISMATCH, title, message, quoted=title.text, related=(location,))
 
 
 @rule(Code.RESERVED_NUMBER, scope=Scope.DOCUMENT, level=Level.OFF)

@@ -11,7 +11,7 @@ from urllib.parse import quote, unquote
 
 from ..collection.collection import Collection, Entry
 from ..config.parser_settings import DEFAULT_PARSER_SETTINGS
-from ..diagnostics import Code, Diagnostic, Edit, Level, RelatedPlace, shorten_text
+from ..diagnostics import Code, Diagnostic, Edit, Level, RelatedLocation, shorten_text
 from ..local_link import LocalLink
 from ..model import Enhancement
 from ..reading.addresses import PageKind, expand_address, parse_repository_page
@@ -90,12 +90,12 @@ def check_links(collection: Collection) -> Iterator[Diagnostic]:
     for entry in collection:
         broken: dict[tuple[str, str, Level], list[LocalLink]] = {}
         for link in entry.enhancement.local_links:
-            if not _is_address(link) and (found := finder.explain_broken(entry.enhancement, link)):
-                broken.setdefault(found, []).append(link)
+            if not _is_address(link) and (reason := finder.explain_broken(entry.enhancement, link)):
+                broken.setdefault(reason, []).append(link)
         for (message, hint, level), (first, *others) in broken.items():
             diagnostic = _make_diagnostic(entry, first, Code.BROKEN_LINK, message, level, hint=hint)
             lines = dict.fromkeys(link.line for link in others if link.line != first.line)
-            related = [RelatedPlace(diagnostic.path, line, "another link to it") for line in lines]
+            related = [RelatedLocation(diagnostic.path, line, "another link to it") for line in lines]
             yield replace(diagnostic, related=tuple(related[:_MAX_RELATED]))
 
 

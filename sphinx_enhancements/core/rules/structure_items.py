@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..config.terms import normalize_term
-from ..diagnostics import Code, Diagnostic, Level, RelatedPlace, shorten_text
+from ..diagnostics import Code, Diagnostic, Level, RelatedLocation, shorten_text
 from ..reading.document_context import DocumentContext
 from .catalogue import Scope, rule
 
@@ -84,7 +84,7 @@ def check_missing_items(context: DocumentContext) -> Iterator[Diagnostic]:
         listed = "1 required item" if number == 1 else f"{number} required items"
         message = f"the check list lacks {listed} of the template, first {shorten_text(missing[0], 60)!r}"
         line = next((item.line for item in enhancement.checklist), None)
-        related = (RelatedPlace(template.path, None, "check list of the template"),) if template.path else ()
+        related = (RelatedLocation(template.path, None, "check list of the template"),) if template.path else ()
         yield context.make_diagnostic(Code.MISSING_ITEM, line, message, related=related)
 
 

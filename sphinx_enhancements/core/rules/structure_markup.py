@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from itertools import chain
 
 from ..config.terms import normalize_term
-from ..diagnostics import Code, Diagnostic, Edit, RelatedPlace, join_with_conjunction, shorten_text
+from ..diagnostics import Code, Diagnostic, Edit, RelatedLocation, join_with_conjunction, shorten_text
 from ..reading.document_context import DocumentContext
 from .catalogue import Scope, rule
 
@@ -77,7 +77,9 @@ def check_titles(context: DocumentContext) -> Iterator[Diagnostic]:
     first, *others = [section for section in context.outline.sections if section.level == 1] or (None,)
     headings = chain.from_iterable(context.profile.sections.values())
     if first is not None and others and normalize_term(first.title) not in headings:
-        related = [RelatedPlace(context.path, section.line, "another heading of this level") for section in others[1:]]
+        related = [
+            RelatedLocation(context.path, section.line, "another heading of this level") for section in others[1:]
+        ]
         more = f" and {len(others) - 1} more" if len(others) > 1 else ""
         noun, verb = ("headings", "are") if more else ("a heading", "is")
         message = (
@@ -199,14 +201,14 @@ def _describe_characters(matches: Sequence[re.Match[str]]) -> tuple[str, str]:
     if any(match[0] != first for match in listed):
         name += " and other characters"
     if len(columns) > _MAX_COLUMNS:
-        place = f"column {columns[0]}, and {len(columns) - 1} more in this line,"
+        columns_text = f"column {columns[0]}, and {len(columns) - 1} more in this line,"
     else:
-        place = f"{'column' if len(columns) == 1 else 'columns'} {join_with_conjunction(columns, 'and')}"
+        columns_text = f"{'column' if len(columns) == 1 else 'columns'} {join_with_conjunction(columns, 'and')}"
     singular, plural = _EFFECTS[bool(reversing)]
     rest = len(matches) - len(listed)
     more = f", and {rest} more in this line {_EFFECTS[False][rest > 1]}" if rest else ""
     effect = singular if len(listed) == 1 else plural
-    return first, f"{name} in {place} {effect}{more}; remove {'it' if len(matches) == 1 else 'them'}"
+    return first, f"{name} in {columns_text} {effect}{more}; remove {'it' if len(matches) == 1 else 'them'}"
 
 
 def _is_misplaced(match: re.Match[str]) -> bool:

@@ -105,17 +105,19 @@ def check_section_order(context: DocumentContext) -> Iterator[Diagnostic]:
         if positions == sorted(positions):
             continue
         misplaced = _find_misplaced(positions)
-        kept = [place for place in range(len(numbers)) if place not in misplaced]
-        for place in misplaced:
-            section = template.sections[numbers[place]]
-            before = max((other for other in kept if other < place), default=-1)
-            is_after = before >= 0 and positions[before] > positions[place]
-            other = before if is_after else min(other for other in kept if other > place)
-            title, other_title = (shorten_text(template.sections[numbers[n]].title, MAX_TITLE) for n in (place, other))
+        kept = [position for position in range(len(numbers)) if position not in misplaced]
+        for position in misplaced:
+            section = template.sections[numbers[position]]
+            before = max((other for other in kept if other < position), default=-1)
+            is_after = before >= 0 and positions[before] > positions[position]
+            other = before if is_after else min(other for other in kept if other > position)
+            title, other_title = (
+                shorten_text(template.sections[numbers[n]].title, MAX_TITLE) for n in (position, other)
+            )
             relation = "after" if is_after else "before"
             message = f"the section {title!r} is out of order: it belongs {relation} {other_title!r}"
             related = point_at_template(template, section.line, f"{title!r} in the template")
-            yield context.make_diagnostic(Code.SECTION_ORDER, sections[positions[place]], message, related=related)
+            yield context.make_diagnostic(Code.SECTION_ORDER, sections[positions[position]], message, related=related)
 
 
 def _find_misplaced(positions: Sequence[int]) -> list[int]:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from ..collection.collection import Collection, Entry
 from ..collection.section_gaps import ProposalGap
 from ..config.template import SectionGap, Template
-from ..diagnostics import Code, Diagnostic, Level, RelatedPlace, join_with_conjunction, shorten_text
+from ..diagnostics import Code, Diagnostic, Level, RelatedLocation, join_with_conjunction, shorten_text
 from ..spelling import find_nearest
 from .catalogue import Scope, rule
 from .structure_stubs import insert_section
@@ -86,16 +86,16 @@ def check_missing_sections(collection: Collection) -> Iterator[Diagnostic]:
     Dim a lamp.
     ```
     """
-    for found in collection.section_gaps:
-        entry, gap = collection.entries[found.key], found.gap
+    for proposal_gap in collection.section_gaps:
+        entry, gap = collection.entries[proposal_gap.key], proposal_gap.gap
         if not gap.is_empty:
             title = gap.section.title
-            titles = select_similar(title, (one.title for one in entry.enhancement.sections))
+            titles = select_similar(title, (section.title for section in entry.enhancement.sections))
             nearest = find_nearest(title, titles, min(len(title) // 4, _MAX_EDITS))
             hint = f"did you mean {nearest!r}?" if nearest else _find_parts_hint(collection, entry, gap)
             # A section with nearly this heading may be the one.
             edits = () if nearest else insert_section(collection, entry, gap.section)
-            diagnostic = _make_gap_diagnostic(collection, found, Code.MISSING_SECTION, "is missing")
+            diagnostic = _make_gap_diagnostic(collection, proposal_gap, Code.MISSING_SECTION, "is missing")
             yield replace(diagnostic, hint=hint, edits=edits, has_unsafe_edits=True)
 
 
@@ -173,19 +173,19 @@ def check_empty_sections(collection: Collection) -> Iterator[Diagnostic]:
     None: the lamps stay as bright as they are by default.
     ```
     """
-    for found in collection.section_gaps:
-        if found.gap.is_empty:
-            yield _make_gap_diagnostic(collection, found, Code.EMPTY_SECTION, "is empty")
+    for proposal_gap in collection.section_gaps:
+        if proposal_gap.gap.is_empty:
+            yield _make_gap_diagnostic(collection, proposal_gap, Code.EMPTY_SECTION, "is empty")
 
 
-def _make_gap_diagnostic(collection: Collection, found: ProposalGap, code: Code, state: str) -> Diagnostic:
-    entry, gap = collection.entries[found.key], found.gap
+def _make_gap_diagnostic(collection: Collection, proposal_gap: ProposalGap, code: Code, state: str) -> Diagnostic:
+    entry, gap = collection.entries[proposal_gap.key], proposal_gap.gap
     source, template = entry.enhancement.source, collection.profile.template
     title = shorten_text(gap.section.title, MAX_TITLE)
     origin = "template" if template.path else "profile"
     message = f"the section {title!r} {state}, which the {origin} requires{_describe_condition(collection, entry, gap)}"
     related = point_at_template(template, gap.section.line, f"the template requires {title!r}")
-    level = Level.INFO if found.is_minor else Level.WARNING
+    level = Level.INFO if proposal_gap.is_minor else Level.WARNING
     return Diagnostic(source.path, gap.line or source.line, code, message, level, related=related)
 
 
@@ -201,6 +201,6 @@ def _describe_condition(collection: Collection, entry: Entry, gap: SectionGap) -
     return f" at the status {profile.get_display_word(status.value, status.raw).lower()}"
 
 
-def point_at_template(template: Template, line: int, message: str) -> tuple[RelatedPlace, ...]:
+def point_at_template(template: Template, line: int, message: str) -> tuple[RelatedLocation, ...]:
     """Return a line of the template as a related place; none if the profile lists the sections."""
-    return (RelatedPlace(template.path, line, message),) if template.path else ()
+    return (RelatedLocation(template.path, line, message),) if template.path else ()

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from ..collection.collection import Collection, Entry
 from ..collection.graph import SUCCESSION_KINDS, Graph, Mention
-from ..diagnostics import Code, Diagnostic, Level, RelatedPlace, join_with_conjunction
+from ..diagnostics import Code, Diagnostic, Level, RelatedLocation, join_with_conjunction
 from ..line_edits import add_yaml_item
 from ..model import Status
 from .catalogue import Scope, rule
@@ -205,13 +205,13 @@ def _find_contradictions(collection: Collection) -> Iterator[Diagnostic]:
             if newer < older:  # one diagnostic for the two edges
                 other = opposite[0].mentions[0]
                 message = f"{newer} {kind} {older}, but {other.key} says the opposite in {other.location}"
-                place = RelatedPlace(other.path, other.line, f"{other.key} {other.kind} {newer}")
-                yield edge.mentions[0].make_diagnostic(Code.DISAGREEMENT, message, (place,))
+                location = RelatedLocation(other.path, other.line, f"{other.key} {other.kind} {newer}")
+                yield edge.mentions[0].make_diagnostic(Code.DISAGREEMENT, message, (location,))
         elif named_by_older and all(mention.key == newer for mention in edge.mentions):
             named = named_by_older[0]
             message = f"{newer} {kind} {older}, which in {named.location} names another as its successor"
-            place = RelatedPlace(named.path, named.line, f"{older} names another successor")
-            yield edge.mentions[0].make_diagnostic(Code.DISAGREEMENT, message, (place,))
+            location = RelatedLocation(named.path, named.line, f"{older} names another successor")
+            yield edge.mentions[0].make_diagnostic(Code.DISAGREEMENT, message, (location,))
 
 
 def _find_open_predecessors(collection: Collection) -> Iterator[Diagnostic]:
@@ -225,7 +225,7 @@ def _find_open_predecessors(collection: Collection) -> Iterator[Diagnostic]:
             yield Diagnostic(path, line, Code.DISAGREEMENT, message, related=related)
 
 
-def describe_succession(collection: Collection, entry: Entry) -> tuple[str, tuple[RelatedPlace, ...]] | None:
+def describe_succession(collection: Collection, entry: Entry) -> tuple[str, tuple[RelatedLocation, ...]] | None:
     """Return a text that names the successors of an open proposal and the status to set, and the places of relations.
 
     None if the proposal is not open, its status is unknown, or the community has no status for replaced proposals. A
@@ -249,7 +249,7 @@ def describe_succession(collection: Collection, entry: Entry) -> tuple[str, tupl
     names = join_with_conjunction(keys[:_MAX_SUCCESSORS], "and")
     verb = "replaces" if len(keys) == 1 else "replace"
     mentions = [mention for edge in edges for mention in edge.mentions][:_MAX_SUCCESSORS]
-    related = (RelatedPlace(m.path, m.line, f"the relation of {m.key}: `{m.kind}`") for m in mentions)
+    related = (RelatedLocation(m.path, m.line, f"the relation of {m.key}: `{m.kind}`") for m in mentions)
     return f"{names} {verb} it; set it to {word!r}", tuple(related)
 
 
@@ -296,13 +296,13 @@ def check_one_sided_successions(collection: Collection) -> Iterator[Diagnostic]:
     ```
     """
     mentions = _group_mentions(collection.graph)
-    naming_successor = {older for (_, older), found in mentions.items() if any(m.key == older for m in found)}
-    for (newer, older), found in mentions.items():
-        authors = {mention.key for mention in found}
+    naming_successor = {older for (_, older), group in mentions.items() if any(m.key == older for m in group)}
+    for (newer, older), group in mentions.items():
+        authors = {mention.key for mention in group}
         silent = older if newer in authors else newer
         names_another = silent == older and older in naming_successor
         if len(authors) == 1 and silent in collection.entries and (older, newer) not in mentions and not names_another:
-            yield _report_one_side(collection, found[0], silent)
+            yield _report_one_side(collection, group[0], silent)
 
 
 def _report_one_side(collection: Collection, mention: Mention, silent: str) -> Diagnostic:
@@ -312,9 +312,9 @@ def _report_one_side(collection: Collection, mention: Mention, silent: str) -> D
     path, line = status.path or source.path, status.line or source.line
     message = f"{mention.key} states `{mention.kind}: {silent}`, but {silent} does not state `{inverse}`"
     edits = add_yaml_item(path, collection.get_lines(path), status.line, inverse, mention.key)
-    place = RelatedPlace(mention.path, mention.line, f"{mention.kind} {silent}")
+    location = RelatedLocation(mention.path, mention.line, f"{mention.kind} {silent}")
     hint = f"write `{inverse}: {mention.key}`"
-    return Diagnostic(path, line, Code.ONE_SIDED_SUCCESSION, message, hint=hint, related=(place,), edits=edits)
+    return Diagnostic(path, line, Code.ONE_SIDED_SUCCESSION, message, hint=hint, related=(location,), edits=edits)
 
 
 def _group_mentions(graph: Graph) -> dict[tuple[str, str], list[Mention]]:

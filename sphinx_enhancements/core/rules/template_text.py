@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from ..config.template_text import Share
-from ..diagnostics import Code, Diagnostic, Edit, Level, RelatedPlace, shorten_text
+from ..diagnostics import Code, Diagnostic, Edit, Level, RelatedLocation, shorten_text
 from ..reading.document_context import DocumentContext
 from ..reading.outline import COMMENT
 from .catalogue import Scope, rule
@@ -82,7 +82,7 @@ def check_template_comments(context: DocumentContext) -> Iterator[Diagnostic]:
         lines = [context.find_line(start) for (start, _), _ in comments]
         noun = "comment" if len(lines) == 1 else "comments"
         message = f"{len(lines)} {noun} of the template {'is' if len(lines) == 1 else 'are'} left; remove what is done"
-        related = _list_places(context, lines[1:], "another comment of the template")
+        related = _list_locations(context, lines[1:], "another comment of the template")
         # A comment to which the author has added something stays.
         edits = [context.make_removal(start, end) for (start, end), share in comments if end and share is Share.ALL]
         yield context.make_diagnostic(
@@ -151,21 +151,21 @@ def check_template_prompts(context: DocumentContext) -> Iterator[Diagnostic]:
     ```
     """
     template = context.profile.template
-    places: list[tuple[int, str]] = []
+    prompts: list[tuple[int, str]] = []
     line = context.first_line
     # Comments are no visible text; their line ends stay, for the numbers of the lines below.
     text = COMMENT.sub(lambda comment: "\n" * comment[0].count("\n"), context.text) if template.prompts else ""
     for paragraph in text.split("\n\n"):
         if template.has_prompt(paragraph):
-            places.append((line + len(paragraph) - len(paragraph.lstrip("\n")), paragraph.strip("\n")))
+            prompts.append((line + len(paragraph) - len(paragraph.lstrip("\n")), paragraph.strip("\n")))
         line += paragraph.count("\n") + 2
-    if places and not _is_cited(context):
-        first_line, prompt = places[0]
-        more = f" and {len(places) - 1} more" if len(places) > 1 else ""
+    if prompts and not _is_cited(context):
+        first_line, prompt = prompts[0]
+        more = f" and {len(prompts) - 1} more" if len(prompts) > 1 else ""
         verb, pronoun = ("are", "them") if more else ("is", "it")
         message = f"{shorten_text(prompt, 60)!r}{more} {verb} text of the template; replace or remove {pronoun}"
-        related = _list_places(context, [line for line, _ in places[1:]], "more text of the template")
-        edits = [edit for line, paragraph in places for edit in _remove_paragraph(context, line, paragraph)]
+        related = _list_locations(context, [line for line, _ in prompts[1:]], "more text of the template")
+        edits = [edit for line, paragraph in prompts for edit in _remove_paragraph(context, line, paragraph)]
         yield context.make_diagnostic(
             Code.TEMPLATE_PROMPT, first_line, message, related=related, edits=edits, has_unsafe_edits=True
         )
@@ -202,5 +202,5 @@ def _iter_comments(text: str) -> Iterator[tuple[str, tuple[int, int]]]:
         yield text[start + len("<!--") : close], (start, end)
 
 
-def _list_places(context: DocumentContext, lines: Sequence[int], message: str) -> tuple[RelatedPlace, ...]:
-    return tuple(RelatedPlace(context.path, line, message) for line in lines[:_MAX_RELATED])
+def _list_locations(context: DocumentContext, lines: Sequence[int], message: str) -> tuple[RelatedLocation, ...]:
+    return tuple(RelatedLocation(context.path, line, message) for line in lines[:_MAX_RELATED])

@@ -124,8 +124,8 @@ def _record_suppressions(domain: EnhancementDomain, docname: str) -> None:
     shard = domain.get_shard(docname)
     pages = {e.source.path for e in shard.enhancements[: 1 if shard.has_page else 0]}
     files = {e.source.path for e in shard.enhancements} | {d.path for d in shard.diagnostics}
-    found = (s for path in sorted(files - pages) for s in load_suppressions(domain.project, path))
-    if suppressions := (*shard.suppressions, *found):
+    suppressions_of_files = (s for path in sorted(files - pages) for s in load_suppressions(domain.project, path))
+    if suppressions := (*shard.suppressions, *suppressions_of_files):
         domain.note_suppressions(docname, suppressions)
 
 

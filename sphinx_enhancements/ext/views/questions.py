@@ -70,8 +70,8 @@ def _draw_question(renderer: Renderer, question: ListedQuestion, placed: PlacedV
     if question.blocks is not None:
         sentences.append(renderer.draw_sentence(_("Blocks %(stage)s."), stage=question.blocks))
     if by_owner:
-        place = question.question._replace(text=question.proposal.text)
-        sentences.append(renderer.draw_sentence(_("See %(proposal)s."), proposal=place))
+        link = question.question._replace(text=question.proposal.text)
+        sentences.append(renderer.draw_sentence(_("See %(proposal)s."), proposal=link))
     # Many questions are a few words without a full stop.
     separator = " " if text == question.full_text and text.rstrip(_CLOSING_MARKS).endswith(_SENTENCE_ENDS) else " · "
     for sentence in sentences:

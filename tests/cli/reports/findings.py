@@ -6,7 +6,7 @@ from pathlib import Path
 
 from sphinx_enhancements.cli.reports.registry import get_formatter
 from sphinx_enhancements.cli.reports.report import Report
-from sphinx_enhancements.core.diagnostics import Code, Diagnostic, Edit, Level, RelatedPlace
+from sphinx_enhancements.core.diagnostics import Code, Diagnostic, Edit, Level, RelatedLocation
 
 PAGE = "---\nstatus: acepted\n\tstatus: acepted\n移行する status: acepted と\n\u05d0\u05d1 status: acepted\n---\n"
 FILES = {"p/a.md": PAGE, "p/b, c:d.md": "# Größe 100%\n"}
@@ -20,7 +20,7 @@ FINDINGS = (
         column=9,
         end_column=16,
         hint='did you mean "accepted"?',
-        related=(RelatedPlace("p/b, c:d.md", 1, "the title"), RelatedPlace("../out.toml", None, "the setting")),
+        related=(RelatedLocation("p/b, c:d.md", 1, "the title"), RelatedLocation("../out.toml", None, "the setting")),
         edits=(Edit(2, 9, 2, 16, "accepted"),),
     ),
     Diagnostic("p/a.md", 4, Code.UNKNOWN_STATUS, "wide", Level.INFO, column=14, end_column=21),

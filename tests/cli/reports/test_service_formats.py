@@ -12,7 +12,7 @@ import pytest
 from cli.reports.findings import FINDINGS, format_findings
 
 from sphinx_enhancements.cli.reports.registry import FORMATS
-from sphinx_enhancements.core.diagnostics import Code, Diagnostic, Level, RelatedPlace
+from sphinx_enhancements.core.diagnostics import Code, Diagnostic, Level, RelatedLocation
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -272,7 +272,7 @@ def test_junit() -> None:
 def test_text_of_documents(name: str) -> None:
     """Texts and paths of a document stay data: no control characters, and no line of its own."""
     path = 'p/]]><a b="\x1b[31m\udce9.md'
-    related = (RelatedPlace(path, None, ALARMING),)
+    related = (RelatedLocation(path, None, ALARMING),)
     finding = Diagnostic(path, 1, Code.MISSING_ID, ALARMING, hint=ALARMING, related=related)
     text = format_findings(name, (finding,), files={path: ALARMING})
     assert "\x1b" not in text

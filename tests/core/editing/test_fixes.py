@@ -8,7 +8,7 @@ import pytest
 from rule_examples import write_example
 
 from sphinx_enhancements.core.config.settings import find_settings
-from sphinx_enhancements.core.diagnostics import Code, Diagnostic, Edit, RelatedPlace
+from sphinx_enhancements.core.diagnostics import Code, Diagnostic, Edit, RelatedLocation
 from sphinx_enhancements.core.editing.file_changes import ChangeError, write_changes
 from sphinx_enhancements.core.editing.fixes import choose_compatible, fix_project
 from sphinx_enhancements.core.project.conf_file import read_conf_file
@@ -64,7 +64,7 @@ def test_only_rules_that_say_so_have_corrections(tmp_path: Path, code: Code) -> 
 
 def make_finding(*edits: Edit, line: int = 1, code: Code = Code.TITLE_MARKUP, related: int = 0) -> Diagnostic:
     """Make a finding in one file, with edits."""
-    places = (RelatedPlace("template.md", related, "here"),) if related else ()
+    places = (RelatedLocation("template.md", related, "here"),) if related else ()
     return Diagnostic("a.md", line, code, "wrong", related=places, edits=edits)
 
 

@@ -6,7 +6,7 @@ import pickle
 
 from core.proposals import build_collection, proposal
 
-from sphinx_enhancements.core.diagnostics import Code, Diagnostic, Edit, Level, RelatedPlace, join_words
+from sphinx_enhancements.core.diagnostics import Code, Diagnostic, Edit, Level, RelatedLocation, join_words
 from sphinx_enhancements.core.rules import check_collection
 
 DOCUMENTS = {
@@ -67,7 +67,7 @@ def test_hints_and_related_places_are_printable_lines() -> None:
         column=2,
         end_column=5,
         hint='did you mean "a\nb\x1b"?',
-        related=(RelatedPlace("b.md", None, "here\r\nthere\u202e"),),
+        related=(RelatedLocation("b.md", None, "here\r\nthere\u202e"),),
         edits=(Edit(1, 2, 1, 5, "one\ntwo\n"),),
     )
     assert (found.hint, found.related[0].message) == ('did you mean "a b\ufffd"?', "here there\ufffd")
