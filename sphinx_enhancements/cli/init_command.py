@@ -13,7 +13,7 @@ from posixpath import splitext
 from ..core.config.parser_settings import make_parser_settings
 from ..core.config.profile import load_profile
 from ..core.config.profile_tables import BUNDLED, list_bundled_profiles
-from ..core.config.settings import SITE_FOLDER, Settings, find_settings
+from ..core.config.settings import SITE_FOLDER, Settings, search_settings
 from ..core.diagnostics import Diagnostic, Level
 from ..core.editing.ci_files import format_ci_files
 from ..core.editing.file_changes import FileChange, format_diff, write_changes
@@ -175,12 +175,15 @@ def _count_levels(findings: Sequence[Diagnostic]) -> str:
 
 
 def _check_absence(place: _Place, files: Iterable[Path]) -> None:
-    """Raise an error with a line for each file that is in the way, and for settings that the root already has."""
-    messages = [f"{_relate(path, Path.cwd())} exists already" for path in files if os.path.lexists(path)]
-    if (settings := find_settings(place.root)) is not None:
+    """Raise an error with a line for each file that is in the way, and for settings that apply to the root already."""
+    existing = [path for path in files if os.path.lexists(path)]
+    messages = [f"{_relate(path, Path.cwd())} exists already" for path in existing]
+    folders = (folder for folder in (place.root, *place.root.parents) if folder.is_relative_to(place.repository))
+    if (settings := search_settings(folders)) is not None and settings not in existing:
         messages.append(f"{_relate(settings, Path.cwd())} has settings already")
     if messages:
-        raise CommandError(*messages, "nothing was written, because init overwrites no file")
+        reason = "nothing was written, because init overwrites no file; remove them to start again"
+        raise CommandError(*messages, reason)
 
 
 def _iter_evidence(fits: Sequence[ProfileFit]) -> Iterator[str]:

@@ -7,7 +7,7 @@ import gc
 import sys
 from pathlib import Path
 
-from ..core.config.settings import SITE_FOLDER, find_settings
+from ..core.config.settings import search_settings
 from ..core.diagnostics import SetupError, to_printable_line
 from ..core.editing.staged_file import ChangeError
 from ..core.editing.values.errors import ValueEditError
@@ -44,8 +44,6 @@ def _open_project(options: argparse.Namespace, root: Path | None) -> Project:
     if settings is None:
         here = Path.cwd()
         starts = [root.resolve(), here] if root else [here]
-        parents = (folder for start in starts for folder in (start, *start.parents))
-        folders = (folder for parent in parents for folder in (parent, parent / SITE_FOLDER))
-        settings = next((file for folder in folders if (file := find_settings(folder))), None)
+        settings = search_settings(folder for start in starts for folder in (start, *start.parents))
     default_root = settings.resolve().parent if settings is not None else Path.cwd()
     return open_as_of(read_conf_file(open_project(settings, default_root, root), settings), options)

@@ -136,7 +136,7 @@ def test_nothing_is_overwritten(repository: Path, capsys: pytest.CaptureFixture[
     assert main(["init", "--ci", "github"]) == 2
     assert capsys.readouterr().err == (
         f"sphinx-enhancements: enhancements-site/{in_way} exists already\n"
-        "sphinx-enhancements: nothing was written, because init overwrites no file\n"
+        "sphinx-enhancements: nothing was written, because init overwrites no file; remove them to start again\n"
     )
     assert list_files(repository) == before
     assert (repository / "enhancements-site" / in_way).read_text(encoding="utf-8") == "mine"
@@ -149,9 +149,10 @@ def test_a_second_run(repository: Path, capsys: pytest.CaptureFixture[str]) -> N
     assert main(["init"]) == 2
     lines = capsys.readouterr().err.splitlines()
     assert [line for line in lines if "exists already" not in line] == [
-        "sphinx-enhancements: nothing was written, because init overwrites no file"
+        "sphinx-enhancements: nothing was written, because init overwrites no file; remove them to start again"
     ]
     assert len(lines) == len(FILES) + 1
+    shutil.rmtree(repository / "enhancements-site")
     (repository / "elsewhere").mkdir()
     (repository / "elsewhere/index.md").symlink_to(repository / "nowhere.md")
     assert main(["init", "--output", "elsewhere"]) == 2
@@ -166,6 +167,21 @@ def test_a_root_with_settings(repository: Path, capsys: pytest.CaptureFixture[st
     assert main(["init"]) == 2
     assert f"{name} has settings already" in capsys.readouterr().err
     assert not (repository / "enhancements-site").exists()
+
+
+def test_settings_that_init_wrote(repository: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Settings in the site of the root, or of a folder around it in the repository, apply already."""
+    (repository / ".git").mkdir()
+    assert main(["init"]) == 0
+    capsys.readouterr()
+    for arguments in (["init", "--output", "other"], ["--root", "veps", "init"]):
+        assert main(arguments) == 2
+        assert capsys.readouterr().err == (
+            "sphinx-enhancements: enhancements-site/enhancements.toml has settings already\n"
+            "sphinx-enhancements: nothing was written, because init overwrites no file; remove them to start again\n"
+        )
+    assert not (repository / "other").exists()
+    assert not (repository / "veps/enhancements-site").exists()
 
 
 def test_a_folder_below_the_current_one(

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from pygls.uris import from_fs_path, to_fs_path
 
-from ...core.config.settings import find_settings
+from ...core.config.settings import search_settings
 from ...core.diagnostics import SetupError
 from ...core.project.conf_file import CONF_FOLDERS, read_conf_file
 from ...core.project.project import Project, open_project
@@ -168,7 +168,7 @@ def _find_settings_folder(file: Path) -> Path | None:
 
 def _has_settings(folder: Path) -> bool:
     try:
-        return find_settings(folder) is not None
+        return search_settings((folder,)) is not None
     except SetupError:
         return True  # which the session reports
 
@@ -180,8 +180,7 @@ def _open_folder(folder: Path, options: SessionOptions) -> Project:
     """
     settings = options.settings and folder / options.settings
     if settings is None:
-        candidates = (*(folder, *folder.parents), *(folder / name for name in CONF_FOLDERS if name))
-        settings = next((file for candidate in candidates if (file := find_settings(candidate)) is not None), None)
+        settings = search_settings((folder, *folder.parents, *(folder / name for name in CONF_FOLDERS if name)))
     default_root = settings.resolve().parent if settings is not None else folder
     project = open_project(settings, default_root, options.root and folder / options.root)
     return read_conf_file(project, settings)

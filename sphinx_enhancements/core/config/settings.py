@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from functools import partial
 from pathlib import Path
@@ -297,6 +297,12 @@ def find_settings(folder: Path) -> Path | None:
         return None
     tool = load_toml(pyproject).data.get("tool")
     return pyproject if isinstance(tool, dict) and "enhancements" in tool else None
+
+
+def search_settings(folders: Iterable[Path]) -> Path | None:
+    """Return the settings file of the first folder that has one, in itself or in the site that ``init`` writes."""
+    candidates = (candidate for folder in folders for candidate in (folder, folder / SITE_FOLDER))
+    return next((file for candidate in candidates if (file := find_settings(candidate)) is not None), None)
 
 
 def load_settings_file(path: Path) -> TomlFile:

@@ -10,7 +10,12 @@ from ..events import Commit
 from ..instants import find_day_end, parse_instant
 from ..releases import ReleaseOrder
 from ..spelling import format_suggestion
-from .repository import Repository
+from .repository import HistoryError, Repository
+
+_FORMS = (
+    "a revision of git, a day such as 2026-02-12, an instant such as 2026-02-12T12:00Z, "
+    "or a release and one of its dates in [[releases]] of the settings, such as 'v1.36 enhancements-freeze'"
+)
 
 
 class Moment(NamedTuple):
@@ -43,7 +48,10 @@ def find_moment(text: str, repository: Repository, order: ReleaseOrder) -> Momen
     if instant is None:
         instant = _find_gate(text, order)
     if instant is None:
-        commit = repository.find_commit(text)
+        try:
+            commit = repository.find_commit(text)
+        except HistoryError as error:
+            raise HistoryError(f"{error}; a moment is {_FORMS}") from None
         return Moment(commit, commit.time, text)
     return Moment(repository.find_commit_at(instant), instant, text)
 

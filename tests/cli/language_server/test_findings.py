@@ -192,6 +192,15 @@ async def test_folders(editor: Editor) -> None:
     assert await settle(editor, "two/docs/p/a.md") == []
 
 
+async def test_settings_of_an_adopted_repository(editor: Editor) -> None:
+    """Settings that ``init`` wrote into ``enhancements-site`` count, with the root that they name."""
+    settings = {"enhancements-site/enhancements.toml": 'profile = "kep"\nroot = ".."\n'}
+    write_files(editor.folder, {path: text for path, text in FILES.items() if path.endswith(("yaml", "md"))} | settings)
+    await editor.start()
+    editor.open(KEP, FILES[KEP].replace("provisional", "frob"))
+    assert await settle(editor) == ["3 unknown-status"]
+
+
 async def test_texts_that_are_no_documents(editor: Editor) -> None:
     """Texts of all kinds leave the server at work: no file, too large, lone surrogates, another language."""
     await start(editor)

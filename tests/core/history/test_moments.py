@@ -108,7 +108,7 @@ def test_clock_skew(repository: GitRepository) -> None:
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("v1.37", "there is no commit 'v1.37' in the repository"),
+        ("v1.37", "there is no commit 'v1.37' in the repository; a moment is a revision of git, a day such as"),
         ("v1.36 code-freeze", "release v1.36 has no date 'code-freeze'; declared are: enhancements-freeze"),
         ("v1.36 enhancement-freeze", "release v1.36 has no date 'enhancement-freeze'; the nearest is"),
         ("2023-01-01", "the history has no commit before 2023-01-01T23:59Z; it begins on 2024-01-01"),
