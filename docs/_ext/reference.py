@@ -141,14 +141,14 @@ class RulesReference(_Generated):
         return sections
 
 
-class CorrectionsReference(_Generated):
+class FixesReference(_Generated):
     """Table of the rules whose findings ``check --fix`` corrects."""
 
     def render(self) -> list[nodes.Node]:
         """Return the table."""
         options = {"yes": "`--fix`", "unsafe": "`--fix --unsafe-fixes`"}
         rows = (
-            [f"[](#diagnostic-{r.code})", r.summary.removeprefix("Report "), options[r.correction]]
+            [f"[](#diagnostic-{r.code})", r.summary.removeprefix("Report "), options[r.fixability]]
             for r in sorted(RULES.values(), key=lambda rule: rule.code)
             if r.is_fixable
         )
@@ -550,7 +550,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_directive("settings-reference", SettingsReference)
     app.add_directive("config-reference", ConfigReference)
     app.add_directive("rules-reference", RulesReference)
-    app.add_directive("corrections-reference", CorrectionsReference)
+    app.add_directive("fixes-reference", FixesReference)
     app.add_directive("profile-table", ProfileTable)
     app.add_directive("profile-keys", ProfileKeys)
     app.add_directive("bundled-profiles", BundledProfiles)

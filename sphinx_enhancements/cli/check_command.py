@@ -131,7 +131,7 @@ def run_check(project: Project, options: argparse.Namespace) -> int:
 def _report(project: Project, check: _Check, options: argparse.Namespace, fixed: int | None = None) -> int:
     """Write the report of a check; return the exit status.
 
-    :param fixed: number of findings that were corrected; None if none were to be.
+    :param fixed: number of findings that were fixed; None if the options fix nothing.
     """
     reported, omitted = split_reported(check.diagnostics, options)
     if project.source or not check.is_empty:

@@ -65,13 +65,13 @@ def _iter_table(rules: Sequence[Rule], width: int | None) -> Iterator[str]:
         texts = [rule.description]
         if width is not None:
             texts = [*wrap_to_width(rule.description, max(width - len(start), _MIN_TEXT_WIDTH))]
-        yield f"{rule.code:{code_width}}  {rule.level:7}  {rule.correction:7}  {texts[0]}"
+        yield f"{rule.code:{code_width}}  {rule.level:7}  {rule.fixability:7}  {texts[0]}"
         yield from (" " * len(start) + text for text in texts[1:])
 
 
 def _iter_page(rule: Rule) -> Iterator[str]:
     yield f"# {rule.code}"
     yield ""
-    yield f"Default level: {rule.level}. Fixable: {rule.correction}. Subject: {rule.subject}."
+    yield f"Default level: {rule.level}. Fixable: {rule.fixability}. Subject: {rule.subject}."
     yield ""
     yield rule.page

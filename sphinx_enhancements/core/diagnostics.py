@@ -71,7 +71,7 @@ class Diagnostic(Record):
     :param end_column: column after the last one; None for the end of the line.
     :param hint: what to write instead, such as ``did you mean "alpha"?``, as one line of plain text.
     :param related: other places that contribute to the finding.
-    :param edits: changes of the file at ``path`` that together correct the finding.
+    :param edits: changes of the file at ``path`` that together fix the finding.
     :param has_unsafe_edits: True if the edits may change the meaning of the proposal, or remove text.
     """
 

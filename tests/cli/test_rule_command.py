@@ -75,7 +75,7 @@ def test_list_of_rules(capsys: pytest.CaptureFixture[str]) -> None:
     header, *lines = capsys.readouterr().out.splitlines()
     assert header.split() == ["CODE", "LEVEL", "FIXABLE", "DESCRIPTION"]
     assert [line.split()[:3] for line in lines] == [
-        [code, RULES[code].level, RULES[code].correction] for code in sorted(Code)
+        [code, RULES[code].level, RULES[code].fixability] for code in sorted(Code)
     ]
 
 

@@ -1,4 +1,4 @@
-"""Code actions: the corrections that findings carry, comments that suppress findings, and promotions."""
+"""Code actions: the fixes that findings carry, comments that suppress findings, and promotions."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from .promotions import list_promotions
 from .request import DocumentRequest
 
 FIX_ALL = f"{types.CodeActionKind.SourceFixAll.value}.enhancements"
-"""Kind of the action that corrects all findings of a document, such as when it is saved."""
+"""Kind of the action that fixes all findings of a document, such as when it is saved."""
 
 KINDS = (types.CodeActionKind.QuickFix, types.CodeActionKind.RefactorRewrite, FIX_ALL)
 
@@ -52,7 +52,7 @@ def _is_kind(kind: str, other: str) -> bool:
 
 
 def _iter_quick_fixes(request: DocumentRequest, span: types.Range) -> Iterator[types.CodeAction]:
-    """Yield the corrections of findings in a range, and the comments that suppress them."""
+    """Yield the fixes of findings in a range, and the comments that suppress them."""
     for finding in request.findings:
         diagnostic = make_diagnostic(finding, request.lines, request.find_uri, request.find_lines)
         if not _overlap(diagnostic.range, span):
@@ -64,7 +64,7 @@ def _iter_quick_fixes(request: DocumentRequest, span: types.Range) -> Iterator[t
 
 
 def _iter_common_fixes(request: DocumentRequest) -> Iterator[types.CodeAction]:
-    """Yield the action that makes all safe corrections of a document which do not conflict, if there are any."""
+    """Yield the action that makes all safe fixes of a document that do not conflict, if there are any."""
     chosen = choose_compatible(filter(is_fixable, request.findings))
     edits = [edit for finding in chosen for edit in _convert_edits(request, finding)]
     if edits:
@@ -102,7 +102,7 @@ def _make_ignore(request: DocumentRequest, finding: Diagnostic, diagnostic: type
 
 
 def _make_title(finding: Diagnostic) -> str:
-    """Return what a correction does: the replacement if it is one short text, else the hint or the rule."""
+    """Return a description of a fix: the replacement if it is one short text, else the hint or the rule."""
     texts = {edit.text for edit in finding.edits}
     text = texts.pop() if len(texts) == 1 else ""
     if text.strip() and len(text) < 60 and text.isprintable():

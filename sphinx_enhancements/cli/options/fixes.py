@@ -1,4 +1,4 @@
-"""Options of ``check`` that correct findings."""
+"""Options of ``check`` that fix findings."""
 
 from __future__ import annotations
 
@@ -13,17 +13,17 @@ from ..errors import CommandError
 from ..text.output import format_count, write_diff
 
 _FORBIDDEN = ("write_baseline", "prune_baseline")
-"""Other options that write files, with counts of findings that would not be those of the corrected texts."""
+"""Other options that write files, with counts of findings that would not be those of the fixed texts."""
 
 
 def add_fix_options(parser: argparse.ArgumentParser) -> None:
-    """Add the options that correct findings to a parser."""
-    group = parser.add_argument_group("correction", "edits of documents that correct the reported findings")
-    group.add_argument("--fix", action="store_true", help="correct findings, and report the others")
+    """Add the options that fix findings to a parser."""
+    group = parser.add_argument_group("fixes", "edits of documents that fix the reported findings")
+    group.add_argument("--fix", action="store_true", help="fix findings, and report the others")
     group.add_argument(
         "--unsafe-fixes", action="store_true", help="also where the meaning may change, or text is removed"
     )
-    group.add_argument("--fix-only", action="store_true", help="correct findings, and report nothing; exit status 0")
+    group.add_argument("--fix-only", action="store_true", help="fix findings, and report nothing; exit status 0")
     group.add_argument(
         "--diff",
         action="store_true",
@@ -32,7 +32,7 @@ def add_fix_options(parser: argparse.ArgumentParser) -> None:
 
 
 def check_fix_options(options: argparse.Namespace) -> None:
-    """Raise :exc:`CommandError` if options that correct findings contradict others."""
+    """Raise :exc:`CommandError` if options that fix findings contradict others."""
     if (name := find_fix_option(options)) is None:
         return
     if options.add_ignore is not None and (options.fix or options.fix_only):
@@ -43,7 +43,7 @@ def check_fix_options(options: argparse.Namespace) -> None:
 
 
 def find_fix_option(options: argparse.Namespace) -> str | None:
-    """Return the first option that corrects findings; None if there is none."""
+    """Return the first option that fixes findings; None if there is none."""
     names = (name for name in ("fix", "fix_only", "diff") if getattr(options, name))
     name = next(names, None)
     return f"--{name.replace('_', '-')}" if name is not None else None
@@ -55,7 +55,7 @@ def fix_findings(
     check: Callable[[Project], Sequence[Diagnostic]],
     options: argparse.Namespace,
 ) -> tuple[Project, int]:
-    """Correct findings in the files, or show the changes; return the corrected project and the number of findings.
+    """Fix findings in the files, or show the changes; return the fixed project and the number of findings.
 
     :param check: returns the diagnostics of a project.
     """
@@ -71,7 +71,7 @@ def fix_findings(
 
 
 def describe_fixable(diagnostics: Sequence[Diagnostic], options: argparse.Namespace) -> str:
-    """Return the number of findings that options could correct, for the line below a report; empty if there is none."""
+    """Return the number of findings that options could fix, for the line below a report; empty if there is none."""
     allows_unsafe: bool = options.unsafe_fixes
     safe = sum(is_fixable(diagnostic, allows_unsafe=allows_unsafe) for diagnostic in diagnostics)
     unsafe = sum(map(bool, (diagnostic.edits for diagnostic in diagnostics))) - safe
@@ -84,6 +84,6 @@ def describe_fixable(diagnostics: Sequence[Diagnostic], options: argparse.Namesp
 
 
 def print_fix_summary(count: int, *, is_done: bool) -> None:
-    """Print the number of corrected findings."""
+    """Print the number of fixed findings."""
     text = f"{count} fixed" if is_done else f"would fix {format_count(count, 'finding')}"
     print(text, file=sys.stderr)

@@ -82,7 +82,7 @@ class Collection:
     :param settings: settings of the project, of which rules need those about themselves.
     :param today: day of the build or command.
     :param has_file: test of the path of a file or folder, relative to the root.
-    :param read_text: returns the text of a file, for corrections of it; empty if there are to be none.
+    :param read_text: returns the text of a file, for fixes in it; empty if there are to be none.
     :param file_diagnostics: diagnostics about the bytes of documents that are no proposals.
     :param suppressions: comments in documents that suppress findings.
     :param suppressed: diagnostics of proposals that they suppress, and that the proposals no longer have.
@@ -107,12 +107,12 @@ class Collection:
         return iter(self.entries.values())
 
     def get_line(self, path: str, line: int | None) -> str:
-        """Return a line of a file, counted from 1, for a correction of it; empty if it is not known."""
+        """Return a line of a file, counted from 1, for a fix in it; empty if it is not known."""
         lines = self.get_lines(path)
         return lines[line - 1] if line is not None and 0 < line <= len(lines) else ""
 
     def get_lines(self, path: str) -> list[str]:
-        """Return the lines of a file, for a correction of it."""
+        """Return the lines of a file, for a fix in it."""
         if path not in self._lines:
             self._lines[path] = self.read_text(path).split("\n")
         return self._lines[path]

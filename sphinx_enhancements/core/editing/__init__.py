@@ -4,7 +4,7 @@
 - :mod:`.file_changes`: several files, checked and written together, or shown as a diff
 - :mod:`.staged_file`: replacement of one file, which can be undone
 - :mod:`.interrupts`: deferral of signals that end the program
-- :mod:`.fixes`: correction of findings
+- :mod:`.fixes`: fixes of findings
 - :mod:`.suppression_edits`: comments that suppress findings
 - :mod:`.values`: single values of a proposal, in the form in which they were read
 - :mod:`.edit_session`: edits of several files, made in memory in order

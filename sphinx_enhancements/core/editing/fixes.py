@@ -1,4 +1,4 @@
-"""Correction of findings by the edits that diagnostics carry, repeated until none is left to apply."""
+"""Fixes of findings: the edits that diagnostics carry, applied until none is left."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from ..reading.source import decode_text
 from .file_changes import ChangeError, FileChange, read_file
 from .text_edits import EditError, apply_edits, decode_file, encode_file, has_invalid_bytes
 
-_MAX_PASSES = 20  # Maximum number of times that edits are applied; a correction seldom makes another possible
+_MAX_PASSES = 20  # Maximum number of times that edits are applied; a fix seldom makes another possible
 
 _Finding = tuple[str, int | None, Code, str]
 
@@ -38,11 +38,11 @@ class _Span(NamedTuple):
 
 @dataclass(frozen=True)
 class FixedProject:
-    """A project with corrected texts, which are not on the disk yet.
+    """A project with fixed texts, which are not on the disk yet.
 
-    :param changes: changes of files that the corrections make.
-    :param fixed: diagnostics that were corrected.
-    :param diagnostics: diagnostics of the corrected texts.
+    :param changes: changes of files that the fixes make.
+    :param fixed: diagnostics that were fixed.
+    :param diagnostics: diagnostics of the fixed texts.
     """
 
     project: Project
@@ -68,7 +68,7 @@ def fix_project(
     Of edits that overlap, the later ones wait for the next check. A file that is not UTF-8 is not changed, because
     columns in it are uncertain.
 
-    :param check: returns the diagnostics of a project that are to be corrected, and those that remain.
+    :param check: returns the diagnostics of a project that are to be fixed, and those that remain.
     :raises ChangeError: if a file cannot be read.
     """
     state = _Texts(project)
@@ -92,7 +92,7 @@ def fix_project(
 
 
 def _identify(diagnostic: Diagnostic) -> _Finding:
-    """Return the parts of a diagnostic by which one is recognized that its own edits did not correct."""
+    """Return the parts of a diagnostic by which one is recognized that its own edits did not fix."""
     return diagnostic.path, diagnostic.line, diagnostic.code, diagnostic.message
 
 
@@ -125,7 +125,7 @@ def _get_related_line(diagnostic: Diagnostic) -> int:
 
 @dataclass
 class _Texts:
-    """Texts of the files of a project that are being corrected."""
+    """Texts of the files of a project that are being fixed."""
 
     project: Project
     _original: dict[str, bytes] = field(default_factory=dict)

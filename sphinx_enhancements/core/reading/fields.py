@@ -82,7 +82,7 @@ class Metadata:
         *,
         hint: str = "",
         related: tuple[RelatedLocation, ...] = (),
-        correction: tuple[str, str] | None = None,
+        replacement: tuple[str, str] | None = None,
     ) -> None:
         """Add a diagnostic, up to a limit, with the columns of the text at the location if its line contains it."""
         if len(self.diagnostics) > _MAX_DIAGNOSTICS:
@@ -94,7 +94,7 @@ class Metadata:
         path = location.path or self.path
         text = location.text if isinstance(location, Text) else getattr(location, "raw", None)
         columns = self.sources.find_columns(path, location.line, text)
-        edits = self.sources.make_edits(path, location.line, correction)
+        edits = self.sources.make_edits(path, location.line, replacement)
         self.diagnostics.append(
             Diagnostic(path, location.line, code, message, level, *columns, hint=hint, related=related, edits=edits)
         )
@@ -107,11 +107,11 @@ class Metadata:
         words, spellings = (profile.status_words, profile.statuses) if is_status else (profile.axis, profile.stages)
         name, plural = ("status", "statuses") if is_status else ("stage", "stages")
         message = f"the {name} {shorten_text(value.raw)!r} is unknown; the {plural} are {join_words(words)}"
-        word, correction = normalize_term(value.raw), correct_word(value.raw, spellings)
+        word, replacement = normalize_term(value.raw), correct_word(value.raw, spellings)
         hint = format_hint(word, spellings)
         if is_status and word in profile.stages:
-            hint, correction = f"{shorten_text(value.raw)!r} is a stage; write it as `stage`", None
-        self.report(code, value, f"{message}. It is shown as written", hint=hint, correction=correction)
+            hint, replacement = f"{shorten_text(value.raw)!r} is a stage; write it as `stage`", None
+        self.report(code, value, f"{message}. It is shown as written", hint=hint, replacement=replacement)
 
     def add_block(self, block: Fields, source: MetadataSource | None = None) -> None:
         """Add a metadata block. Fields of blocks added earlier take precedence."""

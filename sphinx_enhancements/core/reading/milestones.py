@@ -83,10 +83,10 @@ def _report_unknown_stage(metadata: Metadata, milestone: Milestone) -> None:
     hint = format_hint(normalize_term(milestone.stage.raw or ""), profile.stages)
     rest = "it is shown as written" if is_release else f"its release {milestone.raw!r} is kept in `extra`"
     level = Level.INFO if is_release and not hint else Level.WARNING
-    correction = correct_word(milestone.stage.raw or "", profile.stages)
-    if correction is not None and normalize_term(correction[1]) in _list_written_stages(metadata):
-        correction = None  # the stage would have two releases
-    metadata.report(Code.UNKNOWN_STAGE, milestone, f"{message}; {rest}", level, hint=hint, correction=correction)
+    replacement = correct_word(milestone.stage.raw or "", profile.stages)
+    if replacement is not None and normalize_term(replacement[1]) in _list_written_stages(metadata):
+        replacement = None  # the stage would have two releases
+    metadata.report(Code.UNKNOWN_STAGE, milestone, f"{message}; {rest}", level, hint=hint, replacement=replacement)
     if not is_release:
         metadata.extra.append((milestone.stage.raw or "", Text(milestone.raw, milestone.line, milestone.path)))
 

@@ -25,9 +25,12 @@ class SourceLines:
         lines = self._lines[path]
         return lines[line - 1] if line is not None and 0 < line <= len(lines) else ""
 
-    def make_edits(self, path: str, line: int | None, correction: tuple[str, str] | None) -> tuple[Edit, ...]:
-        """Return the edit of a line for a correction, which is a text in the line and the one that replaces it."""
-        return () if correction is None else replace_in_line(line, self.get_line(path, line), *correction)
+    def make_edits(self, path: str, line: int | None, replacement: tuple[str, str] | None) -> tuple[Edit, ...]:
+        """Return the edit that replaces a text in a line; none without a replacement.
+
+        :param replacement: text in the line, and the text that replaces it.
+        """
+        return () if replacement is None else replace_in_line(line, self.get_line(path, line), *replacement)
 
     def find_columns(self, path: str, line: int | None, text: str | None) -> tuple[int | None, int | None]:
         """Return the first column of a text where it comes last in a line, and the column after it.

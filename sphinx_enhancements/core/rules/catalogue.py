@@ -62,7 +62,7 @@ class Rule:
     has_unsafe_edits: bool = False
 
     @property
-    def correction(self) -> str:
+    def fixability(self) -> str:
         """``yes`` if ``check --fix`` corrects findings, ``unsafe`` if it needs ``--unsafe-fixes``, or ``no``."""
         return ("unsafe" if self.has_unsafe_edits else "yes") if self.is_fixable else "no"
 
