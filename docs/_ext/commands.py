@@ -31,7 +31,8 @@ class CommandDirective(SphinxDirective):
     """A command line, the body, and its output. The argument is the folder in which it runs.
 
     ``width`` is the number of columns of its terminal; without it, the output is a pipe. ``status`` is the expected
-    exit status, 0 by default. With ``head``, only so many lines are shown.
+    exit status, 0 by default. With ``head``, only so many lines are shown. With ``commits``, the copy is a repository:
+    each word is the instant of a commit and, after an equals sign, the subfolder with files that it adds or changes.
     """
 
     required_arguments = 1
@@ -42,6 +43,7 @@ class CommandDirective(SphinxDirective):
         "width": directives.positive_int,
         "status": directives.nonnegative_int,
         "head": directives.positive_int,
+        "commits": directives.unchanged_required,
     }
 
     def run(self) -> list[nodes.Node]:
@@ -52,7 +54,10 @@ class CommandDirective(SphinxDirective):
                 self.env.note_dependency(str(path))
         folder = self.copies / self.env.docname / source.name
         if not folder.exists():
-            shutil.copytree(source, folder, ignore=shutil.ignore_patterns("_build"))
+            if "commits" in self.options:
+                make_history(source, folder, self.options["commits"])
+            else:
+                shutil.copytree(source, folder, ignore=shutil.ignore_patterns("_build"))
         command = " ".join(self.content)
         output, status = run_command(command, folder, self.options.get("width"))
         if status != self.options.get("status", 0):
@@ -62,6 +67,30 @@ class CommandDirective(SphinxDirective):
             lines = [*lines[: self.options["head"]], "…"]
         text = "\n".join([f"$ {command}", *lines])
         return [nodes.literal_block(text, text, language="console")]
+
+
+def make_history(source: Path, folder: Path, commits: str) -> None:
+    """Make a git repository whose commits have the same object names in each build.
+
+    :param source: folder with a subfolder for each commit.
+    :param commits: words such as ``2026-07-01T00:00Z=planning``, the oldest first.
+    """
+    people = {f"GIT_{role}_{key}": "keeper" for role in ("AUTHOR", "COMMITTER") for key in ("NAME", "EMAIL")}
+    environment = {**os.environ, **people, "GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1"}
+    for name in ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE"):
+        environment.pop(name, None)
+
+    def run_git(*arguments: str) -> None:
+        subprocess.run(["git", "-C", folder, *arguments], check=True, env=environment)  # noqa: S607 - as users do
+
+    folder.mkdir(parents=True)
+    run_git("init", "-q", "-b", "main")
+    for commit in commits.split():
+        instant, _, name = commit.partition("=")
+        environment |= {"GIT_AUTHOR_DATE": instant, "GIT_COMMITTER_DATE": instant}
+        shutil.copytree(source / name, folder, copy_function=shutil.copyfile, dirs_exist_ok=True)
+        run_git("add", "-A")
+        run_git("commit", "-q", "--allow-empty", "--no-gpg-sign", "-m", name)
 
 
 def run_command(command: str, folder: Path, width: int | None = None) -> tuple[str, int]:

@@ -38,3 +38,16 @@ def test_status_of_a_command(run_command: Callable[..., tuple[str, int]], tmp_pa
     assert (status, output.startswith("sphinx-enhancements: there is no proposal")) == (2, True)
     with pytest.raises(Exception, match="only sphinx-enhancements is run"):
         run_command("rm -r .", tmp_path)
+
+
+def test_history_of_a_sample(run_command: Callable[..., tuple[str, int]], tmp_path: Path) -> None:
+    """A sample with commits has a history, in which each commit adds and changes files."""
+    from commands import make_history
+
+    commits = "2026-07-01T09:00Z=planning 2026-07-17T09:00Z=release 2026-09-20T09:00Z=release"
+    make_history(DOCS / "snippets/freeze", tmp_path / "r", commits)
+    output, status = run_command("sphinx-enhancements replay", tmp_path / "r")
+    assert (status, output.splitlines()[1]) == (
+        0,
+        "v1.1: 1 of 1 exception not ready (100.0 %), 0 of 2 proposals that stayed in the release blocked (0.0 %)",
+    )
