@@ -27,7 +27,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "before",
         metavar="BEFORE",
-        help="a revision of git, a day, an instant, a date of a release, or the path of an enhancements.json",
+        help="a revision of git, a day, an instant, a date of a release, or the path of a file enhancements.json",
     )
     parser.add_argument("after", metavar="AFTER", nargs="?", help="another one (default: the files on the disk)")
     add_format_option(parser, ("text", "markdown", "json"))

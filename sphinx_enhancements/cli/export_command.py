@@ -20,8 +20,8 @@ from .text.settings_report import report_settings
 
 def add_options(parser: argparse.ArgumentParser) -> None:
     """Add the options of the command to its parser."""
-    parser.add_argument("--project", default="", help="the project's name in the export")
-    parser.add_argument("--project-version", default="", help="its version in the export")
+    parser.add_argument("--project", metavar="NAME", default="", help="the project's name in the export")
+    parser.add_argument("--project-version", metavar="VERSION", default="", help="the project's version in the export")
     add_as_of_option(parser)
     parser.set_defaults(run=run_export)
 

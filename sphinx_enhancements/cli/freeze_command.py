@@ -28,7 +28,7 @@ _FORMATS = ("text", "markdown", "comments", "json")
 
 def add_options(parser: argparse.ArgumentParser) -> None:
     """Add the options of the command to its parser."""
-    parser.add_argument("release", metavar="RELEASE", help="a release at which proposals aim")
+    parser.add_argument("release", metavar="RELEASE", help="the release for which proposals are planned")
     parser.add_argument(
         "gate",
         metavar="GATE",
@@ -39,7 +39,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         "--filter",
         metavar="QUERY",
         default="",
-        help="only the proposals that a query chooses, such as 'owner:sig-node,sig-windows'",
+        help="a query that chooses proposals, such as 'owner:sig-node,sig-windows'",
     )
     add_as_of_option(parser)
     add_format_option(parser, _FORMATS, "markdown is for an issue, comments has one comment for each proposal")

@@ -23,27 +23,32 @@ _PICTURES = ("mermaid", "svg")
 
 def add_options(parser: argparse.ArgumentParser) -> None:
     """Add the options of the command to its parser."""
-    add_query_option(parser, "words that are ANDed, or one key, number or path of a proposal")
+    add_query_option(
+        parser, "words of a query, or one key, number or path of a proposal (default: all with a relation)"
+    )
     add_format_option(parser, ("tree", "dot", *_PICTURES), "dot is the language of Graphviz")
     parser.add_argument(
         "--depth",
         type=_read_number,
         default=1,
         metavar="N",
-        help="show also the proposals that up to N relations reach from those of the query; default: 1",
+        help="show also the proposals that up to N relations reach from those of the query (default: 1)",
     )
     parser.add_argument(
         "--direction",
         choices=tuple(Direction),
-        help="follow the relations that the proposals of the query have (out), those that lead to them (in), or both; "
-        "default: both, and out for all proposals",
+        help="follow the relations that the proposals of the query have (out), those that lead to them (in), or both "
+        "(default: both; without a query, out)",
     )
-    parser.add_argument("--relations", default="", metavar="KINDS", help="only these kinds, such as depends-on,blocks")
+    parser.add_argument(
+        "--relations", default="", metavar="KINDS", help="kinds of relations, such as depends-on,blocks (default: all)"
+    )
     parser.add_argument(
         "--limit",
         type=_read_number,
         metavar="N",
-        help=f"put more than N proposals together by owner; default: {MAX_NODES} for {' and '.join(_PICTURES)}",
+        help=f"largest number of proposals that are drawn one by one; more are put together by owner "
+        f"(default: {MAX_NODES} for {' and '.join(_PICTURES)})",
     )
     add_as_of_option(parser)
     add_screen_options(parser)

@@ -54,7 +54,9 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--ci", choices=("github", "gitlab"), help="also write a file that checks proposals in CI")
     parser.add_argument("--pre-commit", action="store_true", help="also write a hook of pre-commit")
-    parser.add_argument("--no-baseline", action="store_true", help="do not accept the present findings in a baseline")
+    parser.add_argument(
+        "--no-baseline", action="store_true", help="write no baseline, which accepts the present findings"
+    )
     parser.add_argument("--dry-run", action="store_true", help="print the files as a diff, and write nothing")
     parser.set_defaults(run=run_init)
 

@@ -42,8 +42,12 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--columns", default=" ".join(DEFAULT_COLUMNS), help="columns of the table (default: %(default)s)"
     )
-    parser.add_argument("--sort", default="key", help="columns to sort by; downward: --sort=-created")
-    parser.add_argument("--group-by", metavar="COLUMN", help="a part of the table for each value of this column")
+    parser.add_argument(
+        "--sort",
+        default="key",
+        help="columns to sort by; with - before a column, in descending order, as in --sort=-created (default: key)",
+    )
+    parser.add_argument("--group-by", metavar="COLUMN", help="column, for each value of which the table has a part")
     parser.add_argument("--count", action="store_true", help="print only the number of proposals, or of each group")
     parser.add_argument(
         "--metadata-only",

@@ -15,7 +15,9 @@ from .options.cache_folder import find_cache_folder
 
 def add_options(parser: argparse.ArgumentParser) -> None:
     """Add the options of the command to its parser."""
-    parser.add_argument("--stdio", action="store_true", help="accepted because editors add it; there is nothing else")
+    parser.add_argument(
+        "--stdio", action="store_true", help="use standard input and output, as always; editors add this option"
+    )
     parser.set_defaults(run=run_lsp)
 
 

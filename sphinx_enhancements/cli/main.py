@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import argparse
 import io
+import shutil
 import sys
 from collections.abc import Sequence
 from importlib import import_module
@@ -14,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from ..version import __version__
-from .command_table import COMMANDS, Command
+from .command_table import COMMANDS, Command, format_commands
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -51,18 +52,25 @@ class _CommandParser(argparse.ArgumentParser):
 
     def parse_known_args(self, *args: Any, **kwargs: Any) -> Any:
         if self._command is not None:
+            import_module(self._command.module, __package__).add_options(self)
             if self._command.has_cache_options:
                 _add_cache_options(self)
-            import_module(self._command.module, __package__).add_options(self)
             self._command = None
         return super().parse_known_args(*args, **kwargs)
 
 
+class _MainParser(argparse.ArgumentParser):
+    """Parser of the options before the command, whose help text lists the commands in groups."""
+
+    def format_help(self) -> str:
+        """Return the help text, as wide as that of the commands."""
+        width = shutil.get_terminal_size().columns - 2  # as in argparse
+        self.description = f"Look up, write and check enhancement proposals.\n\n{format_commands(width)}"
+        return super().format_help()
+
+
 def _parse_arguments(arguments: Sequence[str] | None) -> argparse.Namespace:
-    parser = argparse.ArgumentParser(
-        prog="sphinx-enhancements",
-        description="List, check and export the enhancement proposals below a folder.",
-    )
+    parser = _MainParser(prog="sphinx-enhancements", formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--version", action="version", version=f"%(prog)s {__version__}")
     parser.add_argument(
         "--settings",
@@ -79,14 +87,22 @@ def _parse_arguments(arguments: Sequence[str] | None) -> argparse.Namespace:
     )
     _add_cache_options(parser)
     parser.set_defaults(as_of=None, moment=None, no_cache=False, cache_dir=None)
-    commands = parser.add_subparsers(required=True, metavar="COMMAND", parser_class=_CommandParser)
+    commands = parser.add_subparsers(
+        metavar="COMMAND", parser_class=_CommandParser, help="a command, whose options `COMMAND --help` explains"
+    )
     for command in COMMANDS:
         # -h would take words of a query such as -has:question
         command_parser = commands.add_parser(
-            command.name, command=command, help=command.help, add_help=not command.takes_query
+            command.name,
+            command=command,
+            description=f"{command.help[0].upper()}{command.help[1:]}.",
+            add_help=not command.takes_query,
         )
         command_parser.set_defaults(takes_query=command.takes_query, reads_settings=command.reads_settings)
     options, unknown = parser.parse_known_args(arguments)
+    if "run" not in options:  # no command was named
+        parser.print_help(sys.stderr)
+        parser.exit(2, "\nsphinx-enhancements: error: name a command\n")
     # A negated word of a query looks like an option to argparse.
     if not options.takes_query or any(argument.startswith("--") for argument in unknown):
         parser.parse_args(arguments)  # exits if there are unknown arguments
@@ -97,13 +113,14 @@ def _parse_arguments(arguments: Sequence[str] | None) -> argparse.Namespace:
 
 def _add_cache_options(parser: argparse.ArgumentParser) -> None:
     """Add the options of the cache, which are accepted before and after the name of the command."""
-    parser.add_argument(
+    group = parser.add_argument_group("cache")
+    group.add_argument(
         "--no-cache",
         action="store_true",
         default=argparse.SUPPRESS,
         help="read every document, and keep nothing for the next run",
     )
-    parser.add_argument(
+    group.add_argument(
         "--cache-dir",
         metavar="DIR",
         default=argparse.SUPPRESS,

@@ -23,16 +23,16 @@ from .text.settings_report import report_settings
 
 def add_options(parser: argparse.ArgumentParser) -> None:
     """Add the options of the command to its parser."""
-    parser.add_argument("title", metavar="TITLE", help="the title, as one argument")
+    parser.add_argument("title", metavar="TITLE", help="the title of the proposal, in quotes")
     parser.add_argument("--number", metavar="N", type=_read_number, help="the number (default: the next free one)")
     parser.add_argument(
         "--issue",
         metavar="N",
         default="",
-        help="number or address of the issue; where proposals have the numbers of their issues, also the number",
+        help="the number or address of the issue; where proposals have the numbers of their issues, also the number",
     )
     parser.add_argument("--owner", metavar="NAME", default="", help="the group that owns it, such as sig-network")
-    parser.add_argument("--release", metavar="R", default="", help="the release, where paths name one")
+    parser.add_argument("--release", metavar="RELEASE", default="", help="the release, where paths name one")
     parser.add_argument("--slug", metavar="NAME", default="", help="the name in its path (default: from the title)")
     parser.add_argument(
         "--author",
@@ -46,7 +46,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         metavar="DAY",
         type=_read_day,
         default=None,
-        help="the day of creation, such as 2026-03-31 (default: today, or the day of SOURCE_DATE_EPOCH)",
+        help="the day of creation, such as 2026-03-31 (default: $SOURCE_DATE_EPOCH, else today)",
     )
     parser.add_argument("--dry-run", action="store_true", help="print the files as a diff, and write nothing")
     parser.set_defaults(run=run_new)

@@ -21,7 +21,9 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     add_proposal_argument(parser)
     parser.add_argument("--editor", action="store_true", help="open the file in $VISUAL or $EDITOR")
     parser.add_argument(
-        "--metadata", action="store_true", help="the metadata file beside the document, such as kep.yaml"
+        "--metadata",
+        action="store_true",
+        help="print the path of the metadata file beside the document, such as kep.yaml, instead",
     )
     parser.set_defaults(run=run_open)
 

@@ -22,7 +22,12 @@ _MIN_TEXT_WIDTH = 20  # Minimum number of columns of descriptions
 def add_options(parser: argparse.ArgumentParser) -> None:
     """Add the options of the command to its parser."""
     choice = parser.add_mutually_exclusive_group(required=True)
-    choice.add_argument("code", nargs="?", metavar="CODE", help="print the documentation of this rule, in Markdown")
+    choice.add_argument(
+        "code",
+        nargs="?",
+        metavar="CODE",
+        help="the code of a rule, such as unknown-status, whose documentation is printed in Markdown",
+    )
     choice.add_argument("--list", action="store_true", help="list all rules, each with its default level")
     add_format_option(parser, ("text", "json"))
     parser.set_defaults(run=run_rule)

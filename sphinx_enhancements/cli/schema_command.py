@@ -25,7 +25,9 @@ _FIXED_SCHEMAS: dict[str, tuple[str, Callable[[], Schema]]] = {
 def add_options(parser: argparse.ArgumentParser) -> None:
     """Add the options of the command to its parser."""
     choice = parser.add_mutually_exclusive_group(required=True)
-    choice.add_argument("name", nargs="?", metavar="NAME", help="print this schema; also the name of its file")
+    choice.add_argument(
+        "name", nargs="?", metavar="NAME", help="the name of a schema, or of a file for which it is, such as kep.yaml"
+    )
     choice.add_argument("--list", action="store_true", help="list the schemas of this project")
     parser.set_defaults(run=run_schema)
 

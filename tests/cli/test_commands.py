@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from sphinx_enhancements.cli import main
+from sphinx_enhancements.cli.command_table import COMMANDS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -365,19 +366,25 @@ def test_check_with_information_only(run: Callable[..., tuple[int, str, str]], f
     "arguments", [[], ["frob"], ["check", "-x"], ["list", "--frob"], ["export", "x"], ["list", "--format", "x"]]
 )
 def test_invalid_arguments(run: Callable[..., tuple[int, str, str]], arguments: list[str]) -> None:
-    """Invalid arguments are refused with the usage."""
+    """Invalid arguments are refused with the usage; without a command, all commands are listed."""
     status, out, err = run(*arguments)
     assert (status, out) == (2, "")
     assert err.startswith("usage: sphinx-enhancements")
+    assert ("name a command" in err and "look up proposals:" in err) is (not arguments)
 
 
 def test_help_and_version(run: Callable[..., tuple[int, str, str]]) -> None:
     """The help lists every command and every name of a query."""
     status, out, _ = run("--help")
     assert status == 0
-    assert all(command in out for command in ("list", "check", "export", "--settings", "--root"))
+    lines = out.splitlines()
+    assert lines[lines.index("look up proposals:") + 1].split() == ["list", *COMMANDS[0].help.split()]
+    assert all(any(line.startswith(f"  {command.name}  ") for line in lines) for command in COMMANDS)
+    assert all(option in out for option in ("--settings", "--root"))
+    assert max(map(len, lines)) <= 80
     status, out, _ = run("list", "--help")
     assert status == 0
+    assert "\n\nList the proposals, or those that a query chooses.\n\n" in out
     assert all(name in out for name in ("status", "release", "has", "--columns", "--sort"))
     assert run("--version")[1].startswith("sphinx-enhancements ")
 

@@ -9,7 +9,9 @@ from ...core.query import Query, QueryError, parse_query
 from ..errors import CommandError
 
 
-def add_query_option(parser: argparse.ArgumentParser, help: str = "words that are ANDed") -> None:
+def add_query_option(
+    parser: argparse.ArgumentParser, help: str = "words of a query, all of which have to match (default: all proposals)"
+) -> None:
     """Add the words of a query to a parser, whose own ``-h`` would take a word such as ``-has:question``."""
     parser.add_argument("--help", action="help", help="show this help message and exit")
     parser.add_argument("query", nargs="*", metavar="QUERY", help=help)

@@ -27,11 +27,15 @@ def add_report_options(parser: argparse.ArgumentParser) -> None:
     """Add the options about the report to a parser."""
     group = parser.add_argument_group("report")
     add_format_option(group, FORMATS)
-    group.add_argument("--output-file", metavar="FILE", type=Path, help="default: standard output")
+    group.add_argument(
+        "--output-file", metavar="FILE", type=Path, help="the file of the report (default: standard output)"
+    )
     group.add_argument("--statistics", action="store_true", help="show the number of findings for each code instead")
     add_color_option(group)
-    group.add_argument("--info", action="store_true", help="report also what the level `info` has, which fails no run")
-    group.add_argument("--exit-zero", action="store_true", help="exit status 0 although there are findings")
+    group.add_argument(
+        "--info", action="store_true", help="report also diagnostics with the level `info`, which fail no run"
+    )
+    group.add_argument("--exit-zero", action="store_true", help="exit with the status 0 although there are findings")
 
 
 def check_report_options(options: argparse.Namespace) -> None:

@@ -20,7 +20,9 @@ STANDARD_INPUT = "-"
 def add_selection_options(parser: argparse.ArgumentParser) -> None:
     """Add the options that choose findings to a parser."""
     parser.add_argument("paths", nargs="*", metavar="PATH", help="report only findings in these files and folders")
-    parser.add_argument("--select", metavar="CODES", action="append", help="report only findings with these codes")
+    parser.add_argument(
+        "--select", metavar="CODES", action="append", help="report only findings with these codes, separated by commas"
+    )
     parser.add_argument("--ignore", metavar="CODES", action="append", help="report no findings with these codes")
 
 

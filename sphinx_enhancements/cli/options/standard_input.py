@@ -18,7 +18,9 @@ _FORBIDDEN = ("write_baseline", "prune_baseline", "add_ignore", "fix", "fix_only
 def add_input_option(parser: argparse.ArgumentParser) -> None:
     """Add the option for the name of standard input to a parser."""
     parser.add_argument(
-        "--stdin-filename", metavar="PATH", help=f"the file, perhaps a new one, whose text {STANDARD_INPUT} reads"
+        "--stdin-filename",
+        metavar="PATH",
+        help=f"the file, which may be a new one, whose text is read from standard input if PATH is {STANDARD_INPUT}",
     )
 
 

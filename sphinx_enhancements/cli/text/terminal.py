@@ -52,7 +52,7 @@ def add_color_option(parser: argparse._ActionsContainer) -> None:
         "--color",
         choices=("auto", "always", "never"),
         default="auto",
-        help="auto, the default: on a terminal, and as NO_COLOR and FORCE_COLOR say",
+        help="use colours; auto: on a terminal, unless NO_COLOR or FORCE_COLOR is set (default: auto)",
     )
 
 
@@ -60,7 +60,9 @@ def add_screen_options(parser: argparse.ArgumentParser) -> None:
     """Add the options about colours and pager to a parser."""
     add_color_option(parser)
     parser.add_argument(
-        "--no-pager", action="store_true", help="print what is longer than the screen without $PAGER (default: less)"
+        "--no-pager",
+        action="store_true",
+        help="print long output as it is, not through $PAGER",
     )
 
 
