@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from lsprotocol import types
 
 from ...core.collection.collection import Entry
-from ...core.model import Section
+from ...core.text_parts import Section
 from .request import DocumentRequest, ProjectRequest
 
 _MAX_SYMBOLS = 1000  # Maximum number of proposals in an answer

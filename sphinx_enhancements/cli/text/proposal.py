@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from ...core.collection.collection import Collection, Entry
 from ...core.diagnostics import Diagnostic, to_printable_line
-from ...core.model import Question
+from ...core.text_parts import Question
 from ...core.views.cells import Item, ItemKind
 from ...core.views.header import (
     Banner,

@@ -12,8 +12,9 @@ from itertools import chain
 from typing import Any, NamedTuple
 
 from ..diagnostics import Diagnostic
-from ..model import DECISION_STEPS, Enhancement, Section, Status
+from ..model import DECISION_STEPS, Enhancement, Status
 from ..releases import rank_on_axis
+from ..text_parts import Section
 from .headings import fold_heading, list_answers, list_full_names, list_short_names
 from .template_text import ParagraphIndex, Share
 

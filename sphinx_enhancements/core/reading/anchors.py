@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from html import unescape
 
-from ..model import Section
+from ..text_parts import Section
 
 _NOT_ASCII = re.compile(r"[^a-z0-9_-]+")
 _HYPHENS = re.compile(r"--+")

@@ -15,7 +15,8 @@ from typing import NamedTuple
 from ..config.profile import Profile
 from ..config.profile_options import MetadataSource
 from ..diagnostics import Code, Diagnostic, Edit, Level, RelatedLocation
-from ..model import CheckItem, Enhancement, Fields, Milestone, Question, Relation, Section, Tree, Value
+from ..model import Enhancement, Fields, Milestone, Relation, Tree, Value
+from ..text_parts import CheckItem, Question, Section
 from .outline import Outline
 
 Locatable = Tree | Value | Milestone | Relation | Section | CheckItem | Question | int | None

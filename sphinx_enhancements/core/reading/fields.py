@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import partial
 from itertools import islice
@@ -35,6 +35,7 @@ from .document_context import FieldPart
 from .inline import strip_inline_markup
 from .people import PERSON_KEYS, is_nobody, join_person, parse_person, split_people
 from .source_lines import SourceLines
+from .unread_texts import remove_texts
 from .values import TARGET_NAMES, flatten_item, iter_list_items, select_text, split_commas
 
 Location = Tree | Value | Milestone | int | None
@@ -223,7 +224,7 @@ class Metadata:
         for name, parts in self.parts.items():
             read_texts = self.read_texts.get(name, set())
             for part in parts:
-                if (tree := _remove_texts(part.tree, read_texts)) is not None:
+                if (tree := remove_texts(part.tree, read_texts)) is not None:
                     yield part.name, tree
 
     def get_text(self, name: str) -> Text | None:
@@ -383,20 +384,3 @@ class Metadata:
                         yield link
             if len(whole_texts) < len({text.text for text, _ in texts}):
                 self.read_texts[name] = whole_texts  # the text around the addresses goes to `extra`
-
-
-def _remove_texts(tree: Tree, texts: Iterable[str]) -> Tree | None:
-    """Return a tree without some texts, or ``None`` if nothing is left."""
-    match tree:
-        case Text(text):
-            return None if not text.strip() or text.strip() in texts else tree
-        case Items(items, line, path):
-            # An item that is a mapping stays whole, because its texts mean little without each other.
-            kept = tuple(
-                item for item in items if any(t.text.strip() and t.text.strip() not in texts for t in iter_texts(item))
-            )
-            return Items(kept, line, path) if kept else None
-        case Fields(entries, line, path):
-            pairs = ((name, _remove_texts(value, texts)) for name, value in entries)
-            remaining = tuple((name, value) for name, value in pairs if value is not None)
-            return Fields(remaining, line, path) if remaining else None

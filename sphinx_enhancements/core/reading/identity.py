@@ -14,7 +14,8 @@ from ..config.patterns import Phrase
 from ..config.profile import Profile
 from ..config.terms import normalize_term
 from ..diagnostics import Code
-from ..model import Section, Text
+from ..model import Text
+from ..text_parts import Section
 from .addresses import parse_markdown_link
 from .fields import Location, Metadata
 from .inline import parse_inline_markup, strip_inline_markup

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from ..config.patterns import Phrase
 from ..config.terms import normalize_term
-from ..model import CheckItem, Section
+from ..text_parts import CheckItem, Section
 
 _LINK_DEFINITION = re.compile(r"^ {0,3}\[([^\[\]\n]{1,200})\]:[ \t]*\S", re.MULTILINE)
 _LINK_DEFINITIONS = re.compile(r"(?:\[[^\[\]\n]{1,200}\]:[^\n]*(?:\n\s*|$))+$")

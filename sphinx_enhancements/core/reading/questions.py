@@ -13,8 +13,9 @@ from itertools import islice
 
 from ..config.profile import Profile
 from ..diagnostics import Code
-from ..model import Question, Text
+from ..model import Text
 from ..person import Person
+from ..text_parts import Question
 from .deferrals import defers, is_discussed, is_marked_non_blocking
 from .directives import ENHANCEMENT_DIRECTIVE, FoundDirective, find_directives
 from .fields import Metadata

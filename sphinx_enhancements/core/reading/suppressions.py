@@ -14,8 +14,8 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from ..config.parser_settings import DEFAULT_PARSER_SETTINGS, Markup, ParserSettings
-from ..model import Section
 from ..suppression import Suppression, SuppressionScope
+from ..text_parts import Section
 from .suppression_comments import (
     Comment,
     find_markdown_comments,

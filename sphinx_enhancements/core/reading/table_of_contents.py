@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from ..model import Section
+from ..text_parts import Section
 
 _MAX_TITLE = 1000  # Maximum number of characters of a title that is parsed
 _PARSER = MarkdownIt("commonmark", {"linkify": False}).enable("strikethrough")

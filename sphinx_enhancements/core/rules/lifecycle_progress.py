@@ -6,9 +6,10 @@ from collections.abc import Iterator
 
 from ..config.terms import normalize_term
 from ..diagnostics import Code, Diagnostic, Level, shorten_text
-from ..model import CheckItem, Status
+from ..model import Status
 from ..reading.document_context import DocumentContext
 from ..releases import rank_on_axis
+from ..text_parts import CheckItem
 from .catalogue import Scope, rule
 
 _ADVANCED = (Status.ACCEPTED, Status.IMPLEMENTED)

@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator
 
 from ..diagnostics import Code, Diagnostic, Level, RelatedLocation, shorten_text
-from ..model import Section, Text, iter_texts
+from ..model import Text, iter_texts
 from ..reading.document_context import DocumentContext
+from ..text_parts import Section
 from .catalogue import Scope, rule
 
 _SEPARATORS = re.compile(r"[\W_]+")

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from ..collection.collection import Collection, Entry
 from ..config.template import TemplateSection
 from ..diagnostics import Edit
-from ..model import Section
+from ..text_parts import Section
 
 STUB = "<!-- TODO: write this section, which the template requires. -->"
 """Text of an inserted section. A comment is no text, so that the section is reported as empty."""

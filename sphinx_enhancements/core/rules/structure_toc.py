@@ -7,9 +7,9 @@ from collections.abc import Container, Iterator, Sequence
 
 from ..config.template_text import TOC_START
 from ..diagnostics import Code, Diagnostic, Edit, shorten_text
-from ..model import Section
 from ..reading.anchors import fold_anchor, iter_anchors
 from ..reading.document_context import DocumentContext
+from ..text_parts import Section
 from .catalogue import Scope, rule
 
 TOC_END = re.compile(r"<!--[ \t]*(?:(?P<mdtoc>/toc)|tocstop)[ \t]*-->", re.IGNORECASE)

@@ -9,7 +9,8 @@ from typing import NamedTuple
 from ..collection.collection import Collection, Entry
 from ..config.profile import Profile
 from ..diagnostics import Code
-from ..model import UNKNOWN, Question, Text
+from ..model import UNKNOWN, Text
+from ..text_parts import Question
 from .cells import Cell, Item, ItemKind, make_enhancement_item, make_known_stage_item, shorten_at_word
 from .columns import Group
 from .options import OptionReader, Problems

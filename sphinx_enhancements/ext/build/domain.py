@@ -32,7 +32,7 @@ from .links import Location, make_external_reference, make_reference
 from .placed_views import AnyPlacedView, AnyView, HeaderSpec
 from .rendered_texts import RenderedTexts, get_fallback_text, has_references, make_resolver, replace_texts
 
-DATA_VERSION = 30
+DATA_VERSION = 31
 
 SHARDED_DATA = (
     "shards", "facts", "anchors", "views", "conditional_parts", "mentions", "references", "dependencies", "questions",

@@ -11,11 +11,12 @@ from sphinx.application import Sphinx
 
 from ...core.config.profile import Profile
 from ...core.diagnostics import Diagnostic
-from ...core.model import Enhancement, Section
+from ...core.model import Enhancement
 from ...core.project.documents import check_directives, load_page, load_suppressions, read_document_text
 from ...core.reading.identity import find_title_heading
 from ...core.reading.source import decode_text
 from ...core.rules.suppressions import SuppressionTable
+from ...core.text_parts import Section
 from ..messages import log_diagnostics
 from .conditional_parts import iter_conditional_parts
 from .domain import EnhancementDomain, enhancement_domain

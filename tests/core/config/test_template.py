@@ -14,8 +14,8 @@ from sphinx_enhancements.core.config.template import (
     TemplateSection,
     make_listed_template,
 )
-from sphinx_enhancements.core.model import Section
 from sphinx_enhancements.core.reading.template import read_template
+from sphinx_enhancements.core.text_parts import Section
 
 
 @pytest.mark.parametrize(

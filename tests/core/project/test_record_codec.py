@@ -14,12 +14,13 @@ from sphinx_enhancements.core.collection.linking import Shard
 from sphinx_enhancements.core.config.profile import load_profile
 from sphinx_enhancements.core.config.settings import Settings
 from sphinx_enhancements.core.diagnostics import Code, Level
-from sphinx_enhancements.core.model import Items, Section, Text, Tree, Value
+from sphinx_enhancements.core.model import Items, Text, Tree, Value
 from sphinx_enhancements.core.project.documents import load_shard
 from sphinx_enhancements.core.project.files import iter_documents
 from sphinx_enhancements.core.project.project import Project
 from sphinx_enhancements.core.project.record_codec import make_codec, require_codec
 from sphinx_enhancements.core.project.tree import WorkingTree
+from sphinx_enhancements.core.text_parts import Section
 
 if TYPE_CHECKING:
     from pathlib import Path

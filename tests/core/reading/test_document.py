@@ -14,19 +14,11 @@ from core.proposals import (
 
 from sphinx_enhancements.core.config.patterns import PathPattern
 from sphinx_enhancements.core.config.settings import Settings
-from sphinx_enhancements.core.model import (
-    CheckItem,
-    Fields,
-    Items,
-    Link,
-    Milestone,
-    Relation,
-    Text,
-    Value,
-)
+from sphinx_enhancements.core.model import Fields, Items, Link, Milestone, Relation, Text, Value
 from sphinx_enhancements.core.person import Person
 from sphinx_enhancements.core.reading.document import read_page
 from sphinx_enhancements.core.reading.path_match import PathMatch, match_path
+from sphinx_enhancements.core.text_parts import CheckItem
 
 
 @pytest.mark.parametrize(

@@ -8,10 +8,10 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from sphinx_enhancements.core.model import CheckItem, Section
 from sphinx_enhancements.core.reading.inline import parse_inline_markup
 from sphinx_enhancements.core.reading.markdown import read_markdown
 from sphinx_enhancements.core.reading.rest import read_rest
+from sphinx_enhancements.core.text_parts import CheckItem, Section
 
 
 def read_headings(text: str) -> list[tuple[str, int, int]]:

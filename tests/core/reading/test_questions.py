@@ -17,8 +17,8 @@ from core.proposals import (
 )
 from hypothesis import given
 
-from sphinx_enhancements.core.model import Question
 from sphinx_enhancements.core.reading.questions import MAX_QUESTIONS, MAX_TEXT
+from sphinx_enhancements.core.text_parts import Question
 
 if TYPE_CHECKING:
     from sphinx_enhancements.core.model import Enhancement

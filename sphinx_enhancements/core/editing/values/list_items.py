@@ -8,11 +8,12 @@ from dataclasses import replace
 from datetime import date
 
 from ...config.terms import normalize_term
-from ...model import CheckItem, Text
+from ...model import Text
 from ...reading.dates import parse_date
 from ...reading.document_context import DocumentContext
 from ...reading.milestones import TargetItem, iter_target_items
 from ...reading.outline import Block
+from ...text_parts import CheckItem
 from ..text_edits import TextLines
 from .errors import ValueEditError
 from .line_values import find_line
