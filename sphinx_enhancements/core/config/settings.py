@@ -238,7 +238,7 @@ class Settings:
     history: bool = _declare_setting(
         False,
         _read_flag,
-        "Read the [history](history.md) of proposals from git, for `enhancements.json` and the "
+        "Read the [history](site-history.md) of proposals from git, for `enhancements.json` and the "
         "pages of a site. It needs a full clone.",
         "true or false",
     )

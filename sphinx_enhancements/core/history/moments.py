@@ -71,7 +71,9 @@ def find_bound(text: str, repository: Repository, order: ReleaseOrder) -> dateti
     except SetupError as error:
         if release is None:
             raise
-        raise SetupError(f"release {release.name} has no `date` in the settings, and {error}") from None
+        gate = next(reversed(release.gates), "")
+        hint = f"; `{release.name} {gate}` is a date of its cycle" if gate else ""
+        raise SetupError(f"release {release.name} has no `date` in the settings, and {error}{hint}") from None
 
 
 def _find_gate(text: str, order: ReleaseOrder) -> datetime | None:

@@ -60,13 +60,15 @@ class Changes(NamedTuple):
 
     :param since: beginning as written, with its day if it is no day.
     :param until: end, likewise; empty for the commit of the working copy.
-    :param has_history: False if there is no history, or if a bound is unknown.
+    :param has_history: False if there is no history.
+    :param has_bounds: False if the beginning or the end is unknown.
     """
 
     since: str
     until: str
     groups: tuple[tuple[ChangeGroup, tuple[RecordedDifference, ...]], ...] = ()
     has_history: bool = True
+    has_bounds: bool = True
     problems: Problems = ()
 
 
@@ -85,7 +87,7 @@ def compute_changes_between(collection: Collection, spec: ChangesSpec) -> Change
         end = history.find_instant(spec.until) if spec.until else None
     except SetupError as error:
         options.report(Code.UNKNOWN_OPTION_VALUE, f"the beginning or end of the changes is unusable: {error}")
-        return Changes(since, spec.until, has_history=False, problems=options.problems)
+        return Changes(since, spec.until, has_bounds=False, problems=options.problems)
     groups: dict[ChangeGroup, list[RecordedDifference]] = {group: [] for group in ChangeGroup}
     for entry in entries:
         for group, difference in _iter_differences(collection, history, entry, start, end):

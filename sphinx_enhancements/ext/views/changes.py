@@ -31,6 +31,8 @@ def draw_changes(renderer: Renderer, answer: Changes, placed: PlacedView[Changes
     """Draw the period, and one table with a group for each kind of changes."""
     if not answer.has_history:
         return [draw_empty_note(_("The history of the proposals is not available."), placed.caption)]
+    if not answer.has_bounds:
+        return [draw_empty_note(_("The beginning or the end of the changes is not known."), placed.caption)]
     words = _("Changes from %(since)s to %(until)s") if answer.until else _("Changes since %(since)s")
     title = words % {"since": answer.since, "until": answer.until}
     drawn = nodes.container(classes=["enh-changes", *placed.classes])

@@ -105,7 +105,14 @@ def test_unknown_bound(project: SmallProject, bound: str) -> None:
     record(project, f":since: {bound}\n")
     build = project.build()
     assert [code for _, _, code in build.findings] == ["unknown-option-value"]
-    assert "The history of the proposals is not available." in build.text("index.html")
+    assert "The beginning or the end of the changes is not known." in build.text("index.html")
+
+
+def test_release_without_a_date(project: SmallProject) -> None:
+    """The message about a release that states no day names a date of its cycle that can be written instead."""
+    record(project)
+    project.write({"enhancements.toml": SETTINGS.replace("date = 2024-01-10\n", "")})
+    assert "`v1.0 code-freeze` is a date of its cycle" in project.build().warnings
 
 
 def test_without_the_setting(project: SmallProject) -> None:
