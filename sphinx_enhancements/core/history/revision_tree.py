@@ -6,6 +6,7 @@ import os
 import posixpath
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property, lru_cache
+from hashlib import blake2b
 from pathlib import Path
 from typing import ClassVar, NamedTuple
 
@@ -57,6 +58,14 @@ class RevisionTree:
         inside = str(self.root) == top or str(self.root).startswith(top + os.sep)
         self._prefix = Path(self.root).relative_to(repository.top).as_posix() if inside else ""
         self._read_blob = lru_cache(maxsize=_CACHED_BLOBS)(repository.read_blob)
+
+    @property
+    def content_digest(self) -> str:
+        """Digest of the paths, modes and contents of all files of the repository."""
+        digest = blake2b(digest_size=16)
+        for path, item in sorted(self._files.items()):
+            digest.update(f"{item.mode} {item.blob} {path}\0".encode("utf-8", "surrogateescape"))
+        return digest.hexdigest()
 
     @cached_property
     def _folders(self) -> dict[str, dict[str, TreeItem | None]]:

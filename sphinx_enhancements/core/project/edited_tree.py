@@ -38,6 +38,11 @@ class EditedTree:
         return frozenset(self.edited_files)
 
     @property
+    def content_digest(self) -> str:
+        """Empty, because edited texts have no digest."""
+        return ""
+
+    @property
     def root(self) -> Path:
         """Real path of the folder of the project; it need not exist."""
         return self.tree.root

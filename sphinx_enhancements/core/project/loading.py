@@ -15,7 +15,7 @@ from ..rules import check_collection
 from ..rules.suppressions import apply_suppressions, suppress_in_documents
 from .files import check_files, iter_documents
 from .project import Project, get_build_date
-from .reading_cache import ReadingCache
+from .reading_cache import ReadingCache, SnapshotCache
 
 _MAX_PATHS = 4  # Maximum number of paths in a message
 
@@ -28,8 +28,14 @@ def load_collection(project: Project, *, metadata_only: bool = False, cache_fold
     """
     paths = tuple(iter_documents(project))
     read = _read_metadata if metadata_only else _read_document
-    if cache_folder is None or not project.tree.is_on_disk:
+    if cache_folder is None:
         shards = {path: read(project, path) for path in paths}
+    elif not project.tree.is_on_disk:
+        snapshot = SnapshotCache(cache_folder, project, metadata_only=metadata_only)
+        shards = snapshot.load()
+        if shards.keys() != set(paths):
+            shards = {path: read(project, path) for path in paths}
+            snapshot.save(shards)
     else:
         cache = ReadingCache(cache_folder, project, metadata_only=metadata_only)
         shards = cache.load_all(paths, read)

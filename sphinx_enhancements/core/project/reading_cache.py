@@ -120,6 +120,31 @@ class ReadingCache:
                 write_cache_file(self._file, self._key, self._lines.values())
 
 
+class SnapshotCache:
+    """Cache of the shards of a project whose tree has a digest, in a file for each such tree.
+
+    :param folder: folder of cache files, which is created when the cache is saved.
+    """
+
+    def __init__(self, folder: Path, project: Project, *, metadata_only: bool = False) -> None:
+        parts = [str(project.root), project.source, metadata_only, project.tree.content_digest, str(_CORE), sys.version]
+        self._key = compute_reading_key(project)
+        self._file = folder / f"{compute_digest(repr([*parts, self._key]))}{FILE_SUFFIX}"
+
+    def load(self) -> dict[str, Shard]:
+        """Return the cached shards by path; none if one of them is unusable."""
+        entries = read_cache_file(self._file, self._key)
+        shards = {path: _decode_row(entry.row) for path, entry in entries}
+        return {path: shard for path, shard in shards.items() if shard is not None} if all(shards.values()) else {}
+
+    def save(self, shards: dict[str, Shard]) -> None:
+        """Write the shards of all documents to the cache file; ignore errors."""
+        encode = _make_shard_codec().encode
+        with suppress(OSError, ValueError):
+            lines = [format_entry(path, (), encode(shard)) for path, shard in shards.items()]
+            write_cache_file(self._file, self._key, lines)
+
+
 @cache
 def _make_shard_codec() -> Codec:
     return require_codec(Shard)

@@ -53,6 +53,10 @@ class Tree(Protocol):
     def edited_paths(self) -> frozenset[str]:
         """Paths of the files whose text is another than that on the disk."""
 
+    @property
+    def content_digest(self) -> str:
+        """Digest of the paths and contents of all files; empty if it is not known without reading them."""
+
     def get_real_path(self, path: str) -> str:
         """Return the absolute path of a file, with symbolic links resolved."""
 
@@ -105,6 +109,11 @@ class WorkingTree:
     def edited_paths(self) -> frozenset[str]:
         """No path: every text is that on the disk."""
         return frozenset()
+
+    @property
+    def content_digest(self) -> str:
+        """Empty, because files on the disk have no digest."""
+        return ""
 
     @cached_property
     def _prefix(self) -> str:

@@ -11,7 +11,7 @@ import pytest
 
 from sphinx_enhancements.core.export.enhancements_json import export_collection
 from sphinx_enhancements.core.history.moments import find_moment
-from sphinx_enhancements.core.history.repository import Repository
+from sphinx_enhancements.core.history.repository import HistoryError, Repository
 from sphinx_enhancements.core.history.snapshots import open_snapshot
 from sphinx_enhancements.core.project.loading import collect_diagnostics, load_collection
 from sphinx_enhancements.core.project.project import Project, open_project
@@ -144,3 +144,29 @@ def test_constraints_are_those_of_the_moment(repository: GitRepository) -> None:
 
     assert [constraint.title for constraint in project.profile.constraints] == ["Small", "Quiet"]
     assert (list_titles(first), list_titles(second)) == ([], ["Small"])
+
+
+def test_snapshots_are_cached(repository: GitRepository, tmp_path: Path) -> None:
+    """A snapshot that was read before is not read again, and equals a fresh one; another revision is read."""
+    repository.write("enhancements.toml", 'documents = ["*.md"]\n')
+    repository.write("1.md", "---\nid: LEP-1\nstatus: draft\n---\n# One\n")
+    repository.commit("2024-01-01T00:00:00Z")
+    repository.write("1.md", "---\nid: LEP-1\nstatus: accepted\n---\n# One\n")
+    repository.commit("2024-02-01T00:00:00Z")
+    project = open_project(repository.root / "enhancements.toml", repository.root)
+
+    def read(revision: str, folder: Path | None) -> list[str | None]:
+        source = Repository(repository.root)
+        snapshot = open_snapshot(project, source, find_moment(revision, source, ReleaseOrder(())))
+        entries = list(load_collection(snapshot, cache_folder=folder))
+        source.close()
+        return [entry.enhancement.status.value for entry in entries]
+
+    for revision, status in (("HEAD~1", "draft"), ("HEAD", "accepted"), ("HEAD~1", "draft")):
+        assert read(revision, tmp_path / "cache") == read(revision, None) == [status]
+    assert len(list((tmp_path / "cache").glob("*.read-cache"))) == 2
+    blob = repository.git("rev-parse", "HEAD:1.md").strip()
+    (repository.root / ".git/objects" / blob[:2] / blob[2:]).unlink()
+    assert read("HEAD", tmp_path / "cache") == ["accepted"]
+    with pytest.raises(HistoryError):
+        read("HEAD", None)
