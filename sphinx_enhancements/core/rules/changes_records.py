@@ -81,22 +81,33 @@ def check_lost_history(change: ProposalChange) -> Iterator[Diagnostic]:
         return
     old, _ = _list_history(change.earlier, change.before)
     new, line = _list_history(change.later, after)
-    lost = [day for day in dict.fromkeys(old) if day not in new]
-    if lost and len(new) < len(old):
-        message = f"the history of {after.key} has lost the entries of {join_words(lost)}; restore them"
+    days, texts = {day for day, _ in new}, {text for _, text in new}
+    # An entry with another day and its former text was corrected.
+    lost = [day for day, text in old if day not in days and (text not in texts if text else len(new) < len(old))]
+    if lost:
+        message = f"the history of {after.key} has lost entries: {join_words(dict.fromkeys(lost))}; restore them"
         yield Diagnostic(after.enhancement.source.path, line, Code.LOST_HISTORY, message)
 
 
-def _list_history(collection: Collection, entry: Entry) -> tuple[list[str], int]:
-    """Return the days in a proposal's section about its history, and the line of the section; that of the proposal."""
+def _list_history(collection: Collection, entry: Entry) -> tuple[list[tuple[str, str]], int]:
+    """Return the entries of a proposal's history, each as its day and its text, and the line of their section.
+
+    Without such a section, the line is that of the proposal.
+    """
     sections, source = entry.enhancement.sections, entry.enhancement.source
     for n, section in enumerate(sections):
         if normalize_term(section.title) in _HISTORY_HEADINGS:
             end = next((s.line for s in sections[n + 1 :] if s.level <= section.level), None)
             lines = collection.read_text(source.path).split("\n")[section.line : end and end - 1]
             matches = (_ISO_DAY.search(line[:_MAX_LINE]) for line in lines)
-            return [match[0] for match in matches if match], section.line
+            return [(match[0], _strip_day(match)) for match in matches if match], section.line
     return [], source.line
+
+
+def _strip_day(match: re.Match[str]) -> str:
+    """Return the words of a line without its day."""
+    text = match.string[: match.start()] + match.string[match.end() :]
+    return " ".join(re.findall(r"\w+", text)).casefold()
 
 
 @rule(Code.REMOVED_PROPOSAL, scope=Scope.CHANGE)

@@ -39,10 +39,37 @@ def test_earlier_milestones(tmp_path: Path, before: str, after: str, codes: list
     page, metadata = "keps/sig-a/1-one/README.md", "keps/sig-a/1-one/kep.yaml"
     base = repository.commit("2024-01-01T00:00:00Z", **{page: "# KEP-1: One\n", metadata: HEAD + before})
     repository.write(metadata, HEAD + after)
+    assert _find(repository, base, "earlier-milestone") == codes
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "codes"),
+    [
+        ("- 2024-01-15: proposed\n", "- 2024-02-20: accepted\n", ["lost-history"]),
+        ("- 2024-01-15: proposed\n", "- 2024-01-16: proposed\n", []),
+        ("- 2024-01-15: proposed\n", "- 2024-01-15: sent\n- 2024-02-20: accepted\n", []),
+        ("- 2024-01-15: proposed\n", "* **2024-01-15** proposed\n", []),
+        ("### 2024-01-15\n\nSent.\n", "### 2024-01-16\n\nSent.\n", []),
+        ("### 2024-01-15\n\nSent.\n", "", ["lost-history"]),
+        ("No entry.\n", "", []),
+    ],
+)
+def test_lost_history(tmp_path: Path, before: str, after: str, codes: list[str]) -> None:
+    """An entry is lost if neither its day nor its text is there any more."""
+    repository = GitRepository(tmp_path / "repository")
+    repository.write("enhancements.toml", 'documents = ["*.md"]\n')
+    page = "---\nid: LEP-1\nstatus: draft\n---\n# Lamp\n\n## Implementation History\n\n"
+    base = repository.commit("2024-01-01T00:00:00Z", **{"1.md": page + before})
+    repository.write("1.md", page + after)
+    assert _find(repository, base, "lost-history") == codes
+
+
+def _find(repository: GitRepository, base: str, code: str) -> list[str]:
+    """Return the findings with a code about the working copy."""
     project = open_project(repository.root / "enhancements.toml", repository.root)
     opened = Repository(repository.root)
     collection = load_collection(project)
     diagnostics = collect_diagnostics(project, collection)
     found = check_changes(project, collection, diagnostics, open_base(project, opened, base, None))
     opened.close()
-    assert [diagnostic.code for diagnostic in found if diagnostic.code == "earlier-milestone"] == codes
+    return [diagnostic.code for diagnostic in found if diagnostic.code == code]
