@@ -12,7 +12,7 @@ from ..config.exceptions import Decision
 from ..config.gates import Outcome
 from ..diagnostics import Code, Diagnostic, Level, join_words
 from ..instants import format_instant
-from ..model import Status
+from ..model import Commitment, Status
 from .catalogue import Scope, rule
 
 _FINAL = (Status.REJECTED, Status.WITHDRAWN, Status.REPLACED)
@@ -222,9 +222,14 @@ def check_late_acceptance(change: ProposalChange) -> Iterator[Diagnostic]:
     after = change.after
     if after is None or change.earlier.is_accepted(change.before.enhancement):
         return
-    if not change.later.is_accepted(after.enhancement) or change.before.enhancement.decision is Status.IMPLEMENTED:
+    if not change.later.is_accepted(after.enhancement):
         return
-    for release in dict.fromkeys(name for name, _ in after.enhancement.release_milestones):
+    if Status.IMPLEMENTED in (change.before.enhancement.decision, after.enhancement.decision):
+        return  # what is done was written down later
+    former = change.before.enhancement.status
+    if former.raw is not None and not former.is_known:
+        return  # a misspelled word was corrected
+    for release in _list_targets(change.later, after):
         freeze = _find_freeze(change.later, release)
         if freeze is None or change.instant <= freeze[1] or change.later.order.is_released(release):
             continue
@@ -235,6 +240,16 @@ def check_late_acceptance(change: ProposalChange) -> Iterator[Diagnostic]:
             source = after.enhancement.source
             message += ", and has no exception"
             yield Diagnostic(status.path or source.path, status.line or source.line, Code.LATE_ACCEPTANCE, message)
+
+
+def _list_targets(collection: Collection, entry: Entry) -> list[str]:
+    """Return the releases at which a proposal aims: where proposals opt in to one, that one."""
+    enhancement = entry.enhancement
+    if collection.profile.has_opt_in:
+        names = (collection.order.get_canonical_name(milestone.raw) for milestone in enhancement.stage_releases)
+        return [name for name in names if name is not None]
+    milestones = enhancement.release_milestones
+    return list(dict.fromkeys(name for name, m in milestones if m.commitment is Commitment.TARGETED))
 
 
 def _find_freeze(collection: Collection, name: str) -> tuple[str, datetime] | None:

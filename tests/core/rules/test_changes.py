@@ -64,6 +64,30 @@ def test_lost_history(tmp_path: Path, before: str, after: str, codes: list[str])
     assert _find(repository, base, "lost-history") == codes
 
 
+@pytest.mark.parametrize(
+    ("before", "after", "codes"),
+    [
+        ("status: provisional", "status: implementable", ["late-acceptance"]),
+        ("status: provisional", "status: implemented", []),
+        ("status: implementeable", "status: implementable", []),  # a misspelled word
+        ("status: implemented", "status: implementable", []),
+        ("status: deferred", "status: implementable\nlatest-milestone: v1.21", []),  # it aims at a later release
+    ],
+)
+def test_late_acceptance(tmp_path: Path, before: str, after: str, codes: list[str]) -> None:
+    """Only a decision after the freeze for the release at which a proposal aims is late."""
+    repository = GitRepository(tmp_path / "repository")
+    text = 'profile = "kep"\n[[releases]]\nname = "v1.20"\nenhancements-freeze = 2024-01-01\n'
+    repository.write("enhancements.toml", text)
+    page, metadata = "keps/sig-a/1-one/README.md", "keps/sig-a/1-one/kep.yaml"
+    head = "title: One\nkep-number: 1\nstage: alpha\nmilestone:\n  alpha: v1.20\n"
+    text = f"{head}{before}\nlatest-milestone: v1.20\n"
+    base = repository.commit("2024-02-01T00:00:00Z", **{page: "# KEP-1: One\n", metadata: text})
+    milestone = "" if "latest-milestone" in after else "latest-milestone: v1.20\n"
+    repository.write(metadata, f"{head}{after}\n{milestone}")
+    assert _find(repository, base, "late-acceptance") == codes
+
+
 def _find(repository: GitRepository, base: str, code: str) -> list[str]:
     """Return the findings with a code about the working copy."""
     project = open_project(repository.root / "enhancements.toml", repository.root)
