@@ -20,10 +20,11 @@ PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 ORDER = (
     "Who it is for",
     "Install",
+    "Adopt an existing repository",
+    "Everyday work",
+    "The site",
     "Quick start",
     "Try the example",
-    "Adopt an existing repository",
-    "Features",
     "Comparison",
     "Links",
 )
