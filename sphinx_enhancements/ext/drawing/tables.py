@@ -20,6 +20,7 @@ _WIDTHS = {
     "key": 11, "title": 40, "proposal": 50, "summary": 60, "reason": 40, "status": 16, "owner": 15, "authors": 18,
     "release": 14, "gate": 26, "default": 12, "since": 12, "until": 14, "created": 12, "updated": 12, "number": 10,
     "spellings": 30, "following": 24, "sections": 50, "readiness": 24, "outcome": 24, "later": 24,
+    "before": 16, "now": 16, "date": 12,
 }  # fmt: skip
 """Widths of columns in characters. On sites, each width is a class of the style sheet."""
 
