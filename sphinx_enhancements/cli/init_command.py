@@ -62,7 +62,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
 
 
 @dataclass(frozen=True)
-class _Place:
+class _SiteFolders:
     """Folders of a new site, as real paths: root of the proposals, site, and repository, which has the files of CI."""
 
     root: Path
@@ -85,37 +85,37 @@ class _Place:
 
 def run_init(root: Path, options: argparse.Namespace) -> int:
     """Write the files of a site, print what was recognized, and return the exit status."""
-    place = _find_place(root.resolve(), options.output)
-    fits = compare_profiles(place.root)
+    folders = _find_folders(root.resolve(), options.output)
+    fits = compare_profiles(folders.root)
     name = options.profile or _choose_profile(fits, root)
-    site, project = _describe_site(place, name)
-    texts = {place.root / path: text for path, text in format_site(site).items()}
+    site, project = _describe_site(folders, name)
+    texts = {folders.root / path: text for path, text in format_site(site).items()}
     summary, baseline = _check(project, options)
     if baseline is not None:
-        texts[place.folder / BASELINE_FILE_NAME] = baseline
+        texts[folders.folder / BASELINE_FILE_NAME] = baseline
     services = [*([options.ci] if options.ci else []), *(["pre-commit"] if options.pre_commit else [])]
-    check, build = place.format_check_command(), place.format_build_command(place.repository)
+    check, build = folders.format_check_command(), folders.format_build_command(folders.repository)
     ci_texts = format_ci_files(services, check, build)
-    texts = dict(sorted({**texts, **{place.repository / path: text for path, text in ci_texts.items()}}.items()))
-    _check_absence(place, texts)
-    changes = [FileChange(_relate(path, place.repository), None, text.encode()) for path, text in texts.items()]
+    texts = dict(sorted({**texts, **{folders.repository / path: text for path, text in ci_texts.items()}}.items()))
+    _check_absence(folders, texts)
+    changes = [FileChange(_relate(path, folders.repository), None, text.encode()) for path, text in texts.items()]
     if options.dry_run:
         write_text(format_diff(changes))
         return 0
-    write_changes((place.repository,), changes)
+    write_changes((folders.repository,), changes)
     files = (_relate(path, Path.cwd()) for path in texts)
-    build = place.format_build_command(Path.cwd())
+    build = folders.format_build_command(Path.cwd())
     write_lines([*_iter_evidence(fits), summary, "", *files, "", "Build the site with this command:", f"  {build}"])
     return 0
 
 
-def _find_place(root: Path, output: Path | None) -> _Place:
+def _find_folders(root: Path, output: Path | None) -> _SiteFolders:
     """Return the folders of a new site; the repository is the work tree of git around the root, else the root."""
     folder = root / SITE_FOLDER if output is None else Path(os.path.normpath(Path.cwd() / output))
     if folder == root or not folder.is_relative_to(root):
         raise CommandError(f"--output {output}: the folder must be inside {root}, because Sphinx reads its pages there")
     repository = next((parent for parent in (root, *root.parents) if (parent / ".git").exists()), root)
-    return _Place(root, folder, repository)
+    return _SiteFolders(root, folder, repository)
 
 
 def _relate(path: Path, start: Path) -> str:
@@ -136,10 +136,10 @@ def _choose_profile(fits: Sequence[ProfileFit], root: Path) -> str:
     return names[0]
 
 
-def _describe_site(place: _Place, name: str) -> tuple[Site, Project]:
+def _describe_site(folders: _SiteFolders, name: str) -> tuple[Site, Project]:
     """Return the description of a site, and the project that its settings make of the repository."""
-    folder = _relate(place.folder, place.root)
-    tree = WorkingTree(place.root)
+    folder = _relate(folders.folder, folders.root)
+    tree = WorkingTree(folders.root)
     profile, diagnostics = add_template(load_profile(name, BUNDLED), tree, "")
     project = Project(Settings(profile=name), profile, tree, diagnostics, f"{folder}/enhancements.toml")
     paths = tuple(iter_documents(project))
@@ -148,7 +148,7 @@ def _describe_site(place: _Place, name: str) -> tuple[Site, Project]:
         name,
         profile.description,
         folder,
-        _relate(place.root, place.folder),
+        _relate(folders.root, folders.folder),
         proposal_folders=tuple({match.base for match in matches}),
         suffixes=frozenset(splitext(match.path)[1] for match in matches),
         is_read=project.is_proposal_path(f"{folder}/index.md"),
@@ -176,12 +176,12 @@ def _count_levels(findings: Sequence[Diagnostic]) -> str:
     return f"{format_count(len(findings), 'finding')}, {format_count(errors, 'error')}"
 
 
-def _check_absence(place: _Place, files: Iterable[Path]) -> None:
+def _check_absence(folders: _SiteFolders, files: Iterable[Path]) -> None:
     """Raise an error with a line for each file that is in the way, and for settings that apply to the root already."""
     existing = [path for path in files if os.path.lexists(path)]
     messages = [f"{_relate(path, Path.cwd())} exists already" for path in existing]
-    folders = (folder for folder in (place.root, *place.root.parents) if folder.is_relative_to(place.repository))
-    if (settings := search_settings(folders)) is not None and settings not in existing:
+    parents = (folder for folder in (folders.root, *folders.root.parents) if folder.is_relative_to(folders.repository))
+    if (settings := search_settings(parents)) is not None and settings not in existing:
         messages.append(f"{_relate(settings, Path.cwd())} has settings already")
     if messages:
         reason = "nothing was written, because init overwrites no file; remove them to start again"

@@ -14,7 +14,7 @@ from .output import format_count
 from .styles import add_style
 from .table_formats import escape_markup
 from .terminal import Screen
-from .width import wrap_to_width
+from .width import wrap_text
 
 _MAX_WIDTH = 100  # columns; longer lines are hard to read
 _GROUPS = {GroupKind.ADDED: "Added", GroupKind.REMOVED: "Removed", GroupKind.CHANGED: "Other changes"}
@@ -104,26 +104,25 @@ def export_diff(report: DiffReport) -> dict[str, Any]:
 def format_diff_text(report: DiffReport, screen: Screen) -> Iterator[str]:
     """Yield the lines of a report for a terminal."""
     width = min(screen.width, _MAX_WIDTH) if screen.width else None
-    yield from _wrap(report.heading, width)
+    yield from wrap_text(to_printable_line(report.heading), width)
     for title, group in report.iter_groups():
         yield ""
         yield add_style(f"{to_printable_line(title)} ({len(group)})", "heading", has_color=screen.has_color)
         for item in group:
             key = to_printable_line(item.proposal["key"])
-            first, *others = _wrap(f"{key} {item.proposal.get('title') or ''}", width and width - 4)
+            first, *others = wrap_text(
+                to_printable_line(f"{key} {item.proposal.get('title') or ''}"), width and width - 4
+            )
             yield add_style(key, "key", has_color=screen.has_color) + first[len(key) :]
             yield from (f"    {line}" for line in others)
             for difference in item.differences:
-                first, *others = _wrap(report.describe_difference(difference), width and width - 6)
+                first, *others = wrap_text(
+                    to_printable_line(report.describe_difference(difference)), width and width - 6
+                )
                 yield f"    {first}"
                 yield from (f"      {line}" for line in others)
     yield ""
     yield report.count
-
-
-def _wrap(text: str, width: int | None) -> list[str]:
-    text = to_printable_line(text)
-    return list(wrap_to_width(text, max(width, 20))) if width else [text]
 
 
 def format_diff_markdown(report: DiffReport) -> Iterator[str]:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from ...core.config.exceptions import Decision
+from ...core.config.gate_exceptions import Decision
 from ...core.config.gates import Gate, Outcome
 from ...core.diagnostics import shorten_text, to_printable_line
 from ...core.gates.assessment import GateResult, Reason
@@ -17,7 +17,7 @@ from ...core.instants import format_instant
 from .output import format_count
 from .styles import add_style
 from .terminal import Screen
-from .width import wrap_to_width
+from .width import wrap_text
 
 _OUTCOMES = (Outcome.BLOCKED, Outcome.AT_RISK, Outcome.READY)
 _MAX_WIDTH = 100  # columns; longer lines are hard to read
@@ -113,7 +113,7 @@ def format_text(report: FreezeReport, screen: Screen) -> Iterator[str]:
         return add_style(text, name, has_color=screen.has_color)
 
     width = min(screen.width, _MAX_WIDTH) if screen.width else None
-    yield from (style(line, "heading") for line in _wrap(report.heading, width))
+    yield from (style(line, "heading") for line in wrap_text(to_printable_line(report.heading), width))
     yield report.counts
     styles = {Outcome.BLOCKED: "error", Outcome.AT_RISK: "warning", Outcome.READY: "accepted"}
     for outcome in _OUTCOMES:
@@ -125,7 +125,7 @@ def format_text(report: FreezeReport, screen: Screen) -> Iterator[str]:
             yield from _format_result(result, width, style)
     if report.gate.unknown:
         yield ""
-        yield from (style(line, "note") for line in _wrap(_format_unknown(report.gate), width))
+        yield from (style(line, "note") for line in wrap_text(to_printable_line(_format_unknown(report.gate)), width))
 
 
 def _format_unknown(gate: Gate) -> str:
@@ -137,7 +137,7 @@ def _format_result(result: GateResult, width: int | None, style: Callable[[str, 
     stage = result.target.milestone.stage
     facts = ", ".join(filter(None, (stage.raw or stage.value, enhancement.owner)))
     title = to_printable_line(f"{enhancement.title} ({facts})" if facts else enhancement.title)
-    lines = list(_wrap(f"{enhancement.key} {title}", width))
+    lines = wrap_text(to_printable_line(f"{enhancement.key} {title}"), width)
     yield style(enhancement.key, "key") + lines[0][len(enhancement.key) :]
     yield from (f"    {line}" for line in lines[1:])
     if result.exception is not None:
@@ -146,15 +146,11 @@ def _format_result(result: GateResult, width: int | None, style: Callable[[str, 
     for reason in result.reasons:
         diagnostic = reason.diagnostic
         text = f"{diagnostic.location}: {diagnostic.text} [{diagnostic.code}]"
-        first, *others = _wrap(text, width and width - 6)
+        first, *others = wrap_text(to_printable_line(text), width, 6)
         yield f"    {first}"
         yield from (f"      {line}" for line in others)
-        yield from (f"      {line}" for line in _wrap(f"-> {find_remedy(result, reason)}", width and width - 6))
-
-
-def _wrap(text: str, width: int | None) -> list[str]:
-    text = to_printable_line(text)
-    return list(wrap_to_width(text, max(width, 20))) if width else [text]
+        remedy = to_printable_line(f"-> {find_remedy(result, reason)}")
+        yield from (f"      {line}" for line in wrap_text(remedy, width, 6))
 
 
 # -- Markdown ------------------------------------------------------------------------------

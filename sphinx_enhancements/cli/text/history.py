@@ -13,7 +13,7 @@ from ...core.history.timeline import Timeline
 from .output import format_count
 from .styles import add_style
 from .terminal import Screen
-from .width import measure_width, wrap_to_width
+from .width import wrap_text
 
 _MAX_WIDTH = 100  # columns; longer lines are hard to read
 _MIN_COLUMNS_WIDTH = 60  # columns from which changes are beside their days
@@ -40,34 +40,28 @@ def format_timeline(timeline: Timeline, profile: Profile, screen: Screen) -> Ite
 
     state = " (removed)" if timeline.is_removed else ""
     key = to_printable_line(timeline.facts.key)
-    first, *others = _wrap(f"{key} {to_printable_line(timeline.facts.title)}{state}", width, 2)
+    first, *others = wrap_text(f"{key} {to_printable_line(timeline.facts.title)}{state}", width, 2)
     yield style(first, "heading")
     yield from (f"  {style(line, 'heading')}" for line in others)
-    yield from (style(line, "note") for line in _wrap(to_printable_line(timeline.path), width))
+    yield from (style(line, "note") for line in wrap_text(to_printable_line(timeline.path), width))
     yield ""
     has_columns = width is None or width >= _MIN_COLUMNS_WIDTH
     for step in _iter_steps(timeline.events, profile):
         commit = step.last
         day, origin = f"{step.first.time:%Y-%m-%d}", f"{commit.short_id} {to_printable_line(commit.author)}".rstrip()
-        lines = [line for change in step.changes for line in _wrap(change, width, _INDENT if has_columns else 4)]
+        lines = [line for change in step.changes for line in wrap_text(change, width, _INDENT if has_columns else 4)]
         if has_columns:
             yield f"{day}  {lines[0]}"
             yield from (" " * _INDENT + line for line in lines[1:])
-            yield from (" " * _INDENT + style(line, "note") for line in _wrap(origin, width, _INDENT))
+            yield from (" " * _INDENT + style(line, "note") for line in wrap_text(origin, width, _INDENT))
         else:
-            first, *others = _wrap(f"{day} {origin}", width, 4)
+            first, *others = wrap_text(f"{day} {origin}", width, 4)
             yield day + style(first[len(day) :], "note")
             yield from (f"    {style(line, 'note')}" for line in others)
             yield from (f"    {line}" for line in lines)
     yield ""
     commits = {event.commit.id for event in timeline.events}
     yield f"{format_count(len(timeline.events), 'change')} in {format_count(len(commits), 'commit')}"
-
-
-def _wrap(text: str, width: int | None, indent: int = 0) -> list[str]:
-    if width is None or measure_width(text) <= width - indent:
-        return [text]
-    return list(wrap_to_width(text, max(width - indent, 10)))
 
 
 def _iter_steps(events: Sequence[Event], profile: Profile) -> Iterator[_Step]:

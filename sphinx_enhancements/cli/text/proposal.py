@@ -26,7 +26,7 @@ from .output import format_count
 from .styles import add_style
 from .table import format_items
 from .terminal import Screen
-from .width import measure_width, pad_to_width, wrap_to_width
+from .width import measure_width, pad_to_width, wrap_text
 
 _MAX_WIDTH = 100  # columns; longer lines are hard to read
 _MAX_LABEL = 18  # columns of the names of facts; a longer name has a line of its own
@@ -74,7 +74,7 @@ class _Writer:
 
     def wrap(self, text: str, indent: int = 0) -> list[str]:
         """Return the lines of a text that stands to the right of an indent."""
-        return list(wrap_to_width(text, max(self.width - indent, 10))) if self.width else [" ".join(text.split())]
+        return wrap_text(text, self.width, indent)
 
     def wrap_entry(self, text: str) -> Iterator[str]:
         """Yield an indented text, whose further lines are indented more."""

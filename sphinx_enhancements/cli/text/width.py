@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterator
 
+_MIN_WIDTH = 10  # columns; narrower lines would break most words
 _ELLIPSIS = "\N{HORIZONTAL ELLIPSIS}"
 
 
@@ -48,6 +49,12 @@ def wrap_to_width(text: str, width: int) -> Iterator[str]:
         line = word
     if line:
         yield line
+
+
+def wrap_text(text: str, width: int | None, indent: int = 0) -> list[str]:
+    """Return the lines of a text beside an indent, on a terminal with a number of columns; one line without a width."""
+    lines = wrap_to_width(text, max(width - indent, _MIN_WIDTH)) if width else (" ".join(text.split()),)
+    return list(lines) or [""]
 
 
 def _find_end(text: str, width: int) -> int:

@@ -18,7 +18,7 @@ from ..diagnostics import Code, Diagnostic, Level, SetupError, shorten_text
 from ..releases import Release, ReleaseOrder
 from ..spelling import find_nearest, format_suggestion
 from .constraints import Constraint, ConstraintsDocument, read_constraints
-from .exceptions import GateException, read_exception
+from .gate_exceptions import GateException, read_exception
 from .patterns import PathPattern, PatternError
 from .release_table import read_release
 from .rule_levels import Report, RuleOverride, read_levels, read_override

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from ..collection.collection import Collection
 from ..collection.targets import ReleaseTarget, iter_targets
-from ..config.exceptions import Decision, GateException
+from ..config.gate_exceptions import Decision, GateException
 from ..config.gates import Gate, Outcome
 from ..diagnostics import Code, Diagnostic, Level, sort_diagnostics
 from ..project.loading import check_project

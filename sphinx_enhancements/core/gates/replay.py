@@ -9,7 +9,7 @@ from pathlib import Path
 
 from ..collection.collection import Collection
 from ..collection.targets import iter_targets
-from ..config.exceptions import GateException
+from ..config.gate_exceptions import GateException
 from ..config.gates import Gate, Outcome
 from ..history.moments import Moment
 from ..history.repository import HistoryError, Repository

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from ..collection.changes import ProposalChange
 from ..collection.collection import Collection, Entry
-from ..config.exceptions import Decision
+from ..config.gate_exceptions import Decision
 from ..config.gates import Outcome
 from ..diagnostics import Code, Diagnostic, Level, join_words
 from ..instants import format_instant
