@@ -139,12 +139,11 @@ def format_replays(gate: Gate, replays: Sequence[ReleaseReplay]) -> Iterator[tup
 
 
 def _format_rates(replays: Sequence[ReleaseReplay]) -> str:
-    hits, exceptions, alarms, kept = _count(replays)
-    asked = format_count(exceptions, "exception")
-    stayed = format_count(kept, "proposal")
+    hits, exceptions, alarms, kept_proposals = _count(replays)
     return (
-        f"{hits} of {asked} not ready{_format_share(hits, exceptions)}, "
-        f"{alarms} of {stayed} that stayed in the release blocked{_format_share(alarms, kept)}"
+        f"{hits} of {format_count(exceptions, 'exception')} not ready{_format_share(hits, exceptions)}, "
+        f"{alarms} of {format_count(kept_proposals, 'proposal')} that stayed in the release blocked"
+        f"{_format_share(alarms, kept_proposals)}"
     )
 
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from typing import TYPE_CHECKING
 
 import pytest
 from docs.walkthrough import DOCS
+
+from sphinx_enhancements.cli.command_table import COMMANDS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -51,3 +54,9 @@ def test_history_of_a_sample(run_command: Callable[..., tuple[str, int]], tmp_pa
         0,
         "v1.1: 1 of 1 exception not ready (100.0 %), 0 of 2 proposals that stayed in the release blocked (0.0 %)",
     )
+
+
+def test_sections_of_commands() -> None:
+    """The reference has a section for each command, in the order of the help text."""
+    text = (DOCS / "cli.md").read_text(encoding="utf-8")
+    assert re.findall(r"^## `([a-z]+)`$", text, re.MULTILINE) == [command.name for command in COMMANDS]

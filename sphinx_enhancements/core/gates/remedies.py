@@ -20,7 +20,7 @@ def find_remedy(result: GateResult, reason: Reason) -> str:
     The texts of proposals in it are quoted for a shell.
     """
     diagnostic = reason.diagnostic
-    arguments = _find_change(result, diagnostic) or _find_correction(diagnostic) or ["rule", diagnostic.code.value]
+    arguments = _find_change(result, diagnostic) or _find_fix(diagnostic) or ["rule", diagnostic.code.value]
     return to_printable_line(shlex.join([PROGRAM, *arguments]))
 
 
@@ -42,8 +42,8 @@ def _find_accepted_word(profile: Profile) -> str:
     return next(words, "")
 
 
-def _find_correction(diagnostic: Diagnostic) -> list[str]:
-    """Return the arguments of a command that makes the edits of a finding; empty if it has none."""
+def _find_fix(diagnostic: Diagnostic) -> list[str]:
+    """Return the arguments of the command that fixes a finding; empty if the finding has no fix."""
     if not diagnostic.edits:
         return []
     options = ["--fix", *(["--unsafe-fixes"] if diagnostic.has_unsafe_edits else [])]

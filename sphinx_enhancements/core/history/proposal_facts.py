@@ -16,7 +16,6 @@ class ProposalFacts(Record):
 
     :param number: number in the community's sequence.
     :param status: canonical; ``unknown`` for a word that the profile does not know.
-    :param status_text: as written.
     :param stage: canonical, declared; not derived from milestones.
     :param milestones: pairs of a stage, empty if none is named, and a release as written; without struck ones.
     """
@@ -25,9 +24,7 @@ class ProposalFacts(Record):
     title: str
     number: int | None = None
     status: str | None = None
-    status_text: str | None = None
     stage: str | None = None
-    stage_text: str | None = None
     milestones: tuple[tuple[str, str], ...] = ()
     owner: str | None = None
 
@@ -39,9 +36,7 @@ def extract_facts(enhancement: Enhancement) -> ProposalFacts:
         enhancement.title,
         enhancement.number,
         enhancement.status.value,
-        enhancement.status.raw,
         enhancement.stage.value,
-        enhancement.stage.raw,
         tuple((m.stage.value or "", release) for release, m in enhancement.release_milestones),
         enhancement.owner,
     )

@@ -103,20 +103,21 @@ class _Recorder:
         self, commit: Commit, path: str, renames: dict[str, str], lost: dict[str, list[Timeline]]
     ) -> None:
         facts = self._reader.read(path)
-        left = list(self._present.get(path, []))
+        unmatched = list(self._present.get(path, []))
         after = []
-        for one, known in zip(facts, _match_timelines(facts, left), strict=True):
-            timeline = known or self._find_former(one, path, renames, lost)
+        for proposal, known in zip(facts, _match_timelines(facts, unmatched), strict=True):
+            timeline = known or self._find_former(proposal, path, renames, lost)
             if timeline is None:
-                timeline = Timeline(path, one)
+                timeline = Timeline(path, proposal)
                 self.timelines.append(timeline)
-                timeline.events.append(Event(commit, EventKind.PROPOSED, None, one.status))
-                timeline.events += _compare(commit, ProposalFacts(one.key, one.title, status=one.status), one)
+                timeline.events.append(Event(commit, EventKind.PROPOSED, None, proposal.status))
+                first_facts = ProposalFacts(proposal.key, proposal.title, status=proposal.status)
+                timeline.events += _compare(commit, first_facts, proposal)
             else:
-                timeline.events += self._list_events(commit, timeline, path, one)
-            timeline.path, timeline.facts, timeline.is_removed = path, one, False
+                timeline.events += self._list_events(commit, timeline, path, proposal)
+            timeline.path, timeline.facts, timeline.is_removed = path, proposal, False
             after.append(timeline)
-        for timeline in left:
+        for timeline in unmatched:
             self._remove(commit, timeline)
         if after:
             self._present[path] = after
@@ -160,19 +161,19 @@ def _match_timelines(facts: Sequence[ProposalFacts], timelines: list[Timeline]) 
     if len(facts) == 1:
         return [_take_equal(facts[0], timelines)]
     by_key = {timeline.facts.key: timeline for timeline in timelines}
-    matches = [by_key.pop(one.key, None) for one in facts]
+    matches = [by_key.pop(proposal.key, None) for proposal in facts]
     timelines[:] = [timeline for timeline in timelines if timeline not in matches]
     return matches
 
 
 def _take_equal(facts: ProposalFacts, timelines: list[Timeline]) -> Timeline | None:
     """Remove and return the timeline of the same proposal in the same document; the only one even with another key."""
-    found = next((t for t in timelines if t.facts.key == facts.key), None)
-    if found is None and len(timelines) == 1:
-        found = timelines[0]
-    if found is not None:
-        timelines.remove(found)
-    return found
+    timeline = next((t for t in timelines if t.facts.key == facts.key), None)
+    if timeline is None and len(timelines) == 1:
+        timeline = timelines[0]
+    if timeline is not None:
+        timelines.remove(timeline)
+    return timeline
 
 
 def _take_from(lost: dict[str, list[Timeline]], path: str, facts: ProposalFacts) -> Timeline | None:
