@@ -172,7 +172,7 @@ Page
 
 GEP = Lifecycle(
     {
-        "geps/gep-5/index.md": "# GEP-5: Lamps\n"
+        "geps/gep-5/index.md": "# GEP-5: Lamps\n\n* Issue: [#5](https://x.org/5)\n* Status: Provisional\n"
         + write_sections("TLDR", "Goals", "Non-Goals", "Introduction", "API", "Conformance Details"),
         "geps/gep-5/metadata.yaml": (
             "apiVersion: internal.gateway.networking.k8s.io/v1alpha1\nkind: GEPDetails\nnumber: 5\nname: Lamps\n"
@@ -191,6 +191,7 @@ GEP = Lifecycle(
         "status GEP-6 declined --by GEP-5",
     ),
     {
+        "geps/gep-5/index.md": "...\n* Status: Standard\n...",
         "geps/gep-5/metadata.yaml": "...\nstatus: Standard\nauthors:\n  - ana\nrelationships:\n  obsoletes:\n"
         '    - number: 6\n      name: "Torches: all"\n  # set back\n  obsoletedBy: []\n',
         "geps/gep-6/metadata.yaml": "...\nstatus: Declined\nauthors:\n  - ana\nrelationships:\n  obsoletedBy:\n"

@@ -192,7 +192,9 @@ def test_profile_without_gates(tmp_path: Path, capsys: pytest.CaptureFixture[str
     (tmp_path / "one.md").write_text("---\nenhancement: true\nrelease: v1\nstatus: accepted\n---\n# One\n")
     (tmp_path / "enhancements.toml").write_text("")
     assert main(["--root", str(tmp_path), "--no-cache", "freeze", "v1"]) == 2
-    assert "the profile 'default' has no [[gates]]" in capsys.readouterr().err
+    assert (
+        "the profile 'default' has no [[gates]]; declare them in it, or as [[profile.gates]]" in capsys.readouterr().err
+    )
 
 
 def test_hostile_keys_and_messages(repository: GitRepository, capsys: pytest.CaptureFixture[str]) -> None:

@@ -141,7 +141,7 @@ def test_metadata_file_as_reference(
     ("reference", "error"),
     [
         ("A-11", "there is no proposal 'A-11'; the nearest is 'A-1'"),
-        ("nothing", "there is no proposal 'nothing'"),
+        ("nothing", "there is no proposal 'nothing'; `list` lists the proposals"),
         ("", "there is no proposal ''"),
         ("\0", "there is no proposal '\\x00'"),
         ("x" * 5000, "there is no proposal 'xxx"),

@@ -16,7 +16,8 @@ def find_gate(project: Project, name: str | None) -> Gate | None:
     """
     gates = {gate.name: gate for gate in project.profile.gates}
     if not gates:
-        raise CommandError(f"the profile {project.profile.name!r} has no [[gates]]; see the page about freezes")
+        reason = f"the profile {project.profile.name!r} has no [[gates]]"
+        raise CommandError(f"{reason}; declare them in it, or as [[profile.gates]] in the settings")
     if name is None:
         return None
     normalized = "-".join(name.lower().replace("_", " ").replace("-", " ").split())

@@ -55,7 +55,8 @@ def _explain_missing(collection: Collection, text: str) -> str:
     keys = [entry.key for entry in collection if folded in _list_names(entry)]
     if len(keys) > 1:
         return f"{text!r} means several proposals: {join_words(keys)}; give the key of one"
-    return f"there is no proposal {text!r}{format_suggestion(text.strip(), collection.entries)}"
+    hint = format_suggestion(text.strip(), collection.entries) or "; `list` lists the proposals"
+    return f"there is no proposal {text!r}{hint}"
 
 
 def _list_names(entry: Entry) -> list[str]:

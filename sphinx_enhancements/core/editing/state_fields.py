@@ -9,9 +9,9 @@ from ..config.terms import normalize_term, split_note
 from ..model import Fields, Text, Value, normalize_field_name
 from ..reading.document_context import DocumentContext
 from .edit_session import EditSession
-from .values.fields import set_value
+from .values.fields import replace_value, set_value
 from .values.list_items import add_history_entry
-from .values.locations import find_field
+from .values.locations import ValueLocation, find_field, find_repeated_values
 from .values.proposals import EditableProposal
 
 
@@ -29,11 +29,19 @@ def can_have_field(context: DocumentContext, name: str) -> bool:
 
 
 def set_field(session: EditSession, proposal: EditableProposal, name: str, value: str) -> EditableProposal:
-    """Set a field to a text, unless it has it already."""
+    """Set a field to a text, unless it has it already, wherever the metadata of the proposal has the field."""
     location = find_field(proposal.context, name)
-    if location is not None and isinstance(location.tree, Text) and location.tree.text.strip() == value:
-        return proposal
-    return session.apply(proposal, set_value(proposal, name, value))
+    if location is None or not _has_text(location, value):
+        proposal = session.apply(proposal, set_value(proposal, name, value))
+    for index in range(len(list(find_repeated_values(proposal.context, name)))):
+        repeated = list(find_repeated_values(proposal.context, name))[index]
+        if not _has_text(repeated, value):
+            proposal = session.apply(proposal, replace_value(proposal, repeated, value))
+    return proposal
+
+
+def _has_text(location: ValueLocation, text: str) -> bool:
+    return isinstance(location.tree, Text) and location.tree.text.strip() == text
 
 
 def set_day_of_update(

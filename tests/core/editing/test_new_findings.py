@@ -18,6 +18,8 @@ OLD = Diagnostic("a.md", 3, Code.UNCHECKED_ITEM, "2 of 3")
         ([OLD], [Diagnostic("a.md", 3, Code.UNCHECKED_ITEM, "3 of 3")], {"a.md"}, True),
         ([OLD], [Diagnostic("a.md", 3, Code.UNCHECKED_ITEM, "3 of 3")], {"b.md"}, False),
         ([OLD], [OLD, OLD], {"b.md"}, True),
+        ([], [Diagnostic("a.md", 1, Code.MISSING_SECTION, "'Goals' is missing")], {"a.md"}, True),
+        ([], [Diagnostic("a.md", 1, Code.MISSING_SECTION, "'Goals' is missing")], {"b.md"}, False),
         ([], [Diagnostic("a.md", 3, Code.UNCHECKED_ITEM, "2 of 3", Level.INFO)], {"a.md"}, False),
     ],
 )

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice
 from typing import NamedTuple
 
 from ...config.profile_options import MAIN_SIDECAR, MetadataSource
-from ...model import Fields, Tree
+from ...model import Fields, Text, Tree, normalize_field_name
 from ...reading.document_context import DocumentContext
 
 Step = str | int
@@ -43,6 +44,18 @@ def find_field(context: DocumentContext, name: str, below: tuple[str, ...] = ())
             if locations:
                 return locations[0]
     return None
+
+
+def find_repeated_values(context: DocumentContext, name: str) -> Iterator[ValueLocation]:
+    """Yield the texts of a field that do not count, because an earlier block of the metadata has the field too."""
+    profile = context.profile
+    counted = [part.tree for part in context.fields.get(name, ())]
+    for block in context.blocks:
+        for written, tree in block.entries:
+            if profile.fields.get(normalize_field_name(written)) != name or any(tree is other for other in counted):
+                continue
+            if isinstance(tree, Text) and not profile.is_placeholder(tree.text):
+                yield from islice(_find_tree(context, tree), 1)
 
 
 def _find_tree(context: DocumentContext, tree: Tree) -> Iterator[ValueLocation]:
