@@ -42,30 +42,30 @@ def replace_name(line: int | None, text: str, old: str, new: str) -> tuple[Edit,
     return (Edit(line, start + 1, line, start + len(old) + 1, new),)
 
 
-def correct_word(written: str, known: Mapping[str, str]) -> tuple[str, str] | None:
+def correct_word(spelling: str, vocabulary: Mapping[str, str]) -> tuple[str, str] | None:
     """Return a misspelled word of a vocabulary and the word that it certainly stands for; None if that is unknown.
 
-    :param known: spelling -> canonical word.
+    :param vocabulary: spelling -> canonical word.
     """
-    nearest = find_only_nearest(" ".join(written.split()), known) if _PLAIN_WORDS.fullmatch(written) else None
-    return (written, imitate_case(nearest, written)) if nearest is not None else None
+    nearest = find_only_nearest(" ".join(spelling.split()), vocabulary) if _PLAIN_WORDS.fullmatch(spelling) else None
+    return (spelling, imitate_case(nearest, spelling)) if nearest is not None else None
 
 
-def imitate_case(word: str, written: str) -> str:
+def imitate_case(word: str, spelling: str) -> str:
     """Return a word in small letters with the capitals of another."""
-    if len(written) > 1 and written.isupper():
+    if len(spelling) > 1 and spelling.isupper():
         return word.upper()
-    return f"{word[:1].upper()}{word[1:]}" if written[:1].isupper() else word
+    return f"{word[:1].upper()}{word[1:]}" if spelling[:1].isupper() else word
 
 
-def imitate_name(name: str, written: str) -> str:
+def imitate_name(name: str, spelling: str) -> str:
     """Return the name of a field, in small letters with hyphens, with the capitals, ``_`` and spaces of another."""
-    separator = next((mark for mark in "_ " if mark in written), "-")
+    separator = next((mark for mark in "_ " if mark in spelling), "-")
     first, *others = name.split("-")
-    rest = [part for part in re.split("[-_ ]", written)[1:] if part]
+    rest = [part for part in re.split("[-_ ]", spelling)[1:] if part]
     has_capitals = bool(rest) and all(part[:1].isupper() for part in rest)
-    others = [imitate_case(part, written) if has_capitals else part for part in others]
-    return separator.join((imitate_case(first, written), *others))
+    others = [imitate_case(part, spelling) if has_capitals else part for part in others]
+    return separator.join((imitate_case(first, spelling), *others))
 
 
 def add_yaml_item(path: str, lines: Sequence[str], line: int | None, name: str, item: str) -> tuple[Edit, ...]:

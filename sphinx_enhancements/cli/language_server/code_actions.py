@@ -32,13 +32,13 @@ def list_code_actions(
     :param only: kinds of actions to return; None for all but those about the whole document.
     :param can_resolve: True if the client asks for the edits of the action that the user chooses.
     """
-    wanted = KINDS[:2] if only is None else [kind for kind in KINDS if any(_is_kind(kind, other) for other in only)]
+    kinds = KINDS[:2] if only is None else [kind for kind in KINDS if any(_is_kind(kind, other) for other in only)]
     actions: list[types.CodeAction] = []
-    if types.CodeActionKind.RefactorRewrite in wanted:
+    if types.CodeActionKind.RefactorRewrite in kinds:
         actions += list_promotions(request, span)
-    if types.CodeActionKind.QuickFix in wanted:
+    if types.CodeActionKind.QuickFix in kinds:
         actions += _iter_quick_fixes(request, span)
-    if FIX_ALL in wanted:
+    if FIX_ALL in kinds:
         actions += _iter_common_fixes(request)
     if can_resolve:
         return actions

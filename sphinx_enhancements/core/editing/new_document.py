@@ -111,9 +111,9 @@ def _choose_number(project: Project, collection: Collection, form: PathForm, req
     """Return the number of the proposal: the given one if it is free, else the next one; None if it needs none."""
     profile = project.profile
     has_number = "number" in form.placeholders or any("{number}" in text for text in profile.key_formats)
-    wanted = request.number
-    if wanted is None and request.issue.isdigit() and profile.has_issue_numbers:
-        wanted = int(request.issue)
+    number = request.number
+    if number is None and request.issue.isdigit() and profile.has_issue_numbers:
+        number = int(request.issue)
     if not has_number:
         if request.number is not None:
             raise SetupError(f"proposals of the profile {profile.name} have no numbers")
@@ -123,17 +123,17 @@ def _choose_number(project: Project, collection: Collection, form: PathForm, req
         if entry.enhancement.number is not None:
             owners.setdefault(entry.enhancement.number, entry.enhancement.source.path)
     ranges = profile.metadata_checks.numbers
-    if wanted is None:
-        wanted = choose_number(owners, ranges, _list_recent_numbers(collection))
-        if wanted is None:
+    if number is None:
+        number = choose_number(owners, ranges, _list_recent_numbers(collection))
+        if number is None:
             raise SetupError("all numbers that the community allows are taken")
-        return wanted
-    if wanted in owners:
+        return number
+    if number in owners:
         following = choose_number(owners, ranges, _list_recent_numbers(collection))
-        raise SetupError(f"the number {wanted} is taken by {owners[wanted]}; the next free one is {following}")
-    if wanted < (not profile.has_zero) or (ranges and not any(first <= wanted <= last for first, last in ranges)):
-        raise SetupError(f"the number {wanted} is not one that the community gives")
-    return wanted
+        raise SetupError(f"the number {number} is taken by {owners[number]}; the next free one is {following}")
+    if number < (not profile.has_zero) or (ranges and not any(first <= number <= last for first, last in ranges)):
+        raise SetupError(f"the number {number} is not one that the community gives")
+    return number
 
 
 def _list_recent_numbers(collection: Collection) -> list[int]:

@@ -192,8 +192,10 @@ def _set_approval(
     if sidecar.text is not None and sidecar.text.strip():
         return session.apply(proposal, set_sidecar_value(proposal, sidecar, names, approver))
     number = proposal.context.enhancement.number
-    written = next((n for n in profile.metadata_checks.names if profile.fields.get(normalize_term(n)) == "number"), "")
-    lines = [f"{written}: {number}"] if written and number is not None else []
+    number_name = next(
+        (n for n in profile.metadata_checks.names if profile.fields.get(normalize_term(n)) == "number"), ""
+    )
+    lines = [f"{number_name}: {number}"] if number_name and number is not None else []
     lines += [f"{'  ' * depth}{step}:" for depth, step in enumerate(names)]
     scalar = next(iter_scalars(approver, '"'))
     return session.create(proposal, sidecar.path, "\n".join((*lines[:-1], f"{lines[-1]} {scalar}", "")))

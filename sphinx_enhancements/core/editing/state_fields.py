@@ -23,7 +23,7 @@ def has_field(context: DocumentContext, name: str) -> bool:
 def can_have_field(context: DocumentContext, name: str) -> bool:
     """Return True if a proposal has a field, or its community has one of this name."""
     profile = context.profile
-    names = {normalize_field_name(written) for written in profile.metadata_checks.names}
+    names = {normalize_field_name(listed) for listed in profile.metadata_checks.names}
     spellings = [spelling.split(".")[0] for spelling, canonical in profile.fields.items() if canonical == name]
     return has_field(context, name) or any(not names or spelling in names for spelling in spellings)
 

@@ -23,13 +23,15 @@ def read_aliases(text: str, path: str) -> tuple[Aliases, tuple[Diagnostic, ...]]
         message = "the file has no mapping `aliases` of aliases to accounts"
         return {}, (Diagnostic(path, tree.line if tree is not None else None, Code.ALIAS_FILE, message),)
     members = {name.lower(): tuple(map(_fold_account, iter_texts(listed))) for name, listed in tree.entries}
-    nested = next(((name, one) for name, listed in members.items() for one in listed if one in members), None)
+    nested = next(
+        ((name, account) for name, listed in members.items() for account in listed if account in members), None
+    )
     diagnostics: tuple[Diagnostic, ...] = ()
     if nested is not None:
         message = f"the alias {shorten_text(nested[0])!r} names the alias {shorten_text(nested[1])!r}: name its members"
         diagnostics = (Diagnostic(path, tree.line, Code.ALIAS_FILE, message),)
     aliases = {
-        name: tuple(account for one in listed for account in (one, *members.get(one, ())))
+        name: tuple(account for account in listed for account in (account, *members.get(account, ())))
         for name, listed in members.items()
     }
     return aliases, diagnostics

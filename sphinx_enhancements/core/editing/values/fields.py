@@ -148,8 +148,8 @@ def _choose(
 
     edit = choose_change(proposal, location.path, changes, is_intended)
     if edit is None:
-        shown = f"it cannot become {shorten_text(value)!r}" if value else "it cannot be removed"
-        raise _refuse(location, f"{shown} in this form without a change of something else")
+        problem = f"it cannot become {shorten_text(value)!r}" if value else "it cannot be removed"
+        raise _refuse(location, f"{problem} in this form without a change of something else")
     return edit
 
 

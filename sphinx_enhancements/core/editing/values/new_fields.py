@@ -145,10 +145,10 @@ def _iter_blocks(context: DocumentContext) -> Iterator[tuple[int, MetadataSource
 def spell_field(context: DocumentContext, name: str, block: Fields, source: MetadataSource | None) -> tuple[str, ...]:
     """Return the name of a field, after those of mappings around it, as the community writes it."""
     profile = context.profile
-    for written in profile.metadata_checks.names:
-        if profile.fields.get(normalize_field_name(written)) == name:
-            return (written,)
-    tops = {normalize_field_name(written) for written in profile.metadata_checks.names}
+    for listed_name in profile.metadata_checks.names:
+        if profile.fields.get(normalize_field_name(listed_name)) == name:
+            return (listed_name,)
+    tops = {normalize_field_name(listed_name) for listed_name in profile.metadata_checks.names}
     spellings = [s for s, canonical in profile.fields.items() if canonical == name and "*" not in s]
     for spelling in spellings:
         first, *rest = (profile.edits.spellings.get(spelling) or spelling).split(".")
@@ -306,7 +306,7 @@ def _choose(
         if len(before) != len(after):
             return False
         pairs = list(zip(before, after, strict=True))
-        return all(one == two for n, (one, two) in enumerate(pairs) if n != target.block) and _has_added(
+        return all(old == changed for n, (old, changed) in enumerate(pairs) if n != target.block) and _has_added(
             *pairs[target.block], names, plain
         )
 

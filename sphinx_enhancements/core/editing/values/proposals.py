@@ -138,10 +138,10 @@ def is_intended_reading(
     """
     if len(before) != len(after):
         return False
-    for number, (one, two) in enumerate(zip(before, after, strict=True)):
-        if _list_parts(one, is_text=is_text) != _list_parts(two, is_text=is_text):
+    for number, (old, changed) in enumerate(zip(before, after, strict=True)):
+        if _list_parts(old, is_text=is_text) != _list_parts(changed, is_text=is_text):
             return False
-        if number != index and list_blocks(one) != list_blocks(two):
+        if number != index and list_blocks(old) != list_blocks(changed):
             return False
     return _count_mistakes(after[index]) <= _count_mistakes(before[index])
 
