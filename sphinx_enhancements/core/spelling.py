@@ -16,7 +16,9 @@ def count_edits(first: str, second: str, limit: int) -> int:
     An edit inserts, removes or replaces a character, or exchanges two adjacent ones that no other edit touches.
     Source: "optimal string alignment distance".
     """
-    if abs(len(first) - len(second)) > limit:
+    chars, others = set(first), set(second)
+    # An edit adds at most one character that a word lacks, which rejects most words without comparing them.
+    if max(abs(len(first) - len(second)), len(chars - others), len(others - chars)) > limit:
         return limit + 1
     before: list[int] = []
     row = list(range(len(second) + 1))

@@ -60,3 +60,10 @@ def test_equally_near_words() -> None:
     assert find_nearest("cat", ["car", "can"]) == "car"
     assert find_nearest("1.31", ["1.1", "1.3"]) == "1.3"
     assert find_nearest("create", ["creation", "created"]) == "created"
+
+
+def test_many_unknown_words() -> None:
+    """Thousands of unknown words are compared with a hundred known ones in a moment."""
+    known = [f"missing-{first}-{second}" for first in ("field", "owner", "date") for second in "abcdefghijklmnopq"]
+    with limit_cpu_time(3):
+        assert {find_nearest(f"unusual-status-{n}", known) for n in range(3000)} == {None}
