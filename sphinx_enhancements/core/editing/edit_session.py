@@ -14,6 +14,10 @@ from .file_changes import FileChange, read_file
 from .text_edits import apply_edits, decode_file, encode_file
 from .values.proposals import EditableProposal, FileEdit, find_proposal, open_proposal
 
+_MAX_EXACT_LINES = 5_000  # In longer texts, lines that are frequent, such as empty ones, would take minutes to compare
+
+_Run = tuple[str, int, int, int, int]
+
 
 class ChangedLine(NamedTuple):
     """A line of a file before and after edits.
@@ -36,6 +40,7 @@ class EditSession:
         self._project = project
         self._before: dict[str, bytes | None] = {}
         self._texts: dict[str, str] = {}
+        self._comparisons: dict[str, Sequence[_Run]] = {}
 
     @property
     def project(self) -> Project:
@@ -71,6 +76,7 @@ class EditSession:
 
     def _set_text(self, path: str, text: str) -> None:
         self._texts[path] = text
+        self._comparisons.pop(path, None)
         self._project = edit_project(self._project, path, *decode_text(encode_file(text), path))
 
     @property
@@ -81,10 +87,9 @@ class EditSession:
 
     def find_former_line(self, path: str, line: int | None) -> int | None:
         """Return the line of a file as it was read that stands where a line is after the edits."""
-        before = self._before.get(path)
-        if line is None or before is None:
+        if line is None or self._before.get(path) is None:
             return line
-        for _, start, end, new_start, new_end in _compare(decode_file(before), self._texts[path]):
+        for _, start, end, new_start, new_end in self._compare(path):
             if new_start < line <= new_end:
                 return max(1, min(start + line - new_start, end))
         return line
@@ -92,9 +97,8 @@ class EditSession:
     def iter_changed_lines(self) -> Iterator[ChangedLine]:
         """Yield the lines that differ from those of the files as they were read."""
         for change in self.changes:
-            old_text, new_text = decode_file(change.old or b""), decode_file(change.new)
-            before, after = _split_lines(old_text), _split_lines(new_text)
-            for kind, start, end, new_start, new_end in _compare(old_text, new_text):
+            before, after = (_split_lines(decode_file(data)) for data in (change.old or b"", change.new))
+            for kind, start, end, new_start, new_end in self._compare(change.path):
                 if kind == "equal":
                     continue
                 for number in range(max(end - start, new_end - new_start)):
@@ -102,11 +106,14 @@ class EditSession:
                     new = after[new_start + number] if new_start + number < new_end else None
                     yield ChangedLine(change.path, min(new_start + number, new_end) + 1, old, new)
 
+    def _compare(self, path: str) -> Sequence[_Run]:
+        """Return the runs of equal, replaced, removed and added lines of a file, as difflib does."""
+        if path not in self._comparisons:
+            old, new = _split_lines(decode_file(self._before[path] or b"")), _split_lines(self._texts[path])
+            matcher = difflib.SequenceMatcher(None, old, new, autojunk=len(old) > _MAX_EXACT_LINES)
+            self._comparisons[path] = matcher.get_opcodes()
+        return self._comparisons[path]
+
 
 def _split_lines(text: str) -> list[str]:
     return [line.removesuffix("\r") for line in text.split("\n")] if text else []
-
-
-def _compare(before: str, after: str) -> Sequence[tuple[str, int, int, int, int]]:
-    """Return the runs of equal, replaced, removed and added lines of two texts, as difflib does."""
-    return difflib.SequenceMatcher(None, _split_lines(before), _split_lines(after), autojunk=False).get_opcodes()
