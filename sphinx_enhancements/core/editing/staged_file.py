@@ -11,6 +11,7 @@ from contextlib import contextmanager, suppress
 from ..diagnostics import to_printable_line
 
 _WRITE_FLAGS = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+_WRITE_MODE = stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH
 _NEW_FILE_MODE = 0o666  # before the permissions that the process masks
 
 
@@ -64,7 +65,7 @@ class StagedFile:
         """Raise :exc:`ChangeError` unless the file is as it was read and may be written."""
         content = read_regular_file(self._file, self._path)
         if content == self._old:
-            if content is not None and not os.access(self._file, os.W_OK):
+            if content is not None and _is_read_only(self._file):
                 raise ChangeError(self._path, "cannot be written: it is read-only")
         elif self._old is None:
             raise ChangeError(self._path, "exists already, so that it is not written")
@@ -144,6 +145,11 @@ class StagedFile:
             with suppress(FileExistsError):  # another process has created it meanwhile
                 os.mkdir(name)  # noqa: PTH102
                 self._new_folders.append(name)
+
+
+def _is_read_only(file: str) -> bool:
+    """Return True if a file is write-protected, also for a user such as root who may write it all the same."""
+    return not (os.access(file, os.W_OK) and os.stat(file).st_mode & _WRITE_MODE)  # noqa: PTH116
 
 
 def _write(file: str, data: bytes, mode: int) -> None:

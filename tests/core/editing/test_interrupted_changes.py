@@ -63,7 +63,7 @@ def test_a_killed_program_leaves_whole_files(tmp_path: Path, long_factor: int) -
         assert all(name.startswith(".enhancements-") for name in others)
 
 
-@pytest.mark.parametrize("sent", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize("sent", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
 def test_an_interrupted_program_changes_all_or_nothing(tmp_path: Path, long_factor: int, sent: signal.Signals) -> None:
     """Ctrl-C restores the files that were replaced already, and removes everything else."""
     choice = random.Random(8)  # noqa: S311
