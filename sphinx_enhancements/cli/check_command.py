@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -29,7 +28,7 @@ from .options.report import add_report_options, check_report_options, split_repo
 from .options.selection import add_selection_options, filter_diagnostics, read_scope
 from .options.standard_input import add_input_option, read_input
 from .options.suppressions import add_ignores, add_suppression_options, check_suppression_options
-from .text.output import format_count
+from .text.output import format_count, print_message
 from .text.settings_listing import show_settings
 from .text.settings_report import explain_empty_project, has_unusable_settings, report_missing_settings, report_settings
 
@@ -99,7 +98,7 @@ def _check_changes(
     try:
         base = open_base(project, repository, options.since, options.moment)
         instant = format_instant(base.commit.time)
-        print(f"changes since commit {base.commit.short_id} of {instant}", file=sys.stderr)
+        print_message(f"changes since commit {base.commit.short_id} of {instant}")
         return check_changes(project, collection, diagnostics, base)
     finally:
         repository.close()
@@ -146,5 +145,5 @@ def _report(project: Project, check: _Check, options: argparse.Namespace, fixed:
         counts.append(f"{len(omitted)} with the level info, which --info shows")
     if fixable := describe_fixable(reported, options):
         counts.append(fixable)
-    print(", ".join(counts), file=sys.stderr)
+    print_message(", ".join(counts))
     return 1 if findings and not options.exit_zero else 0

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import argparse
-import sys
 from collections.abc import Callable
 from typing import Any
 
 from ..core.collection.collection import Entry
-from ..core.diagnostics import to_printable_line
 from ..core.export.enhancements_json import export_collection
 from ..core.project.loading import collect_diagnostics, load_collection
 from ..core.project.project import Project
 from .options.as_of import add_as_of_option
 from .options.cache_folder import find_cache_folder
-from .text.output import write_json
+from .text.output import print_message, write_json
 from .text.settings_report import report_settings
 
 
@@ -46,6 +44,6 @@ def _read_history(project: Project, options: argparse.Namespace) -> Callable[[En
     try:
         index = load_timelines(project, find_cache_folder(options), commit)
     except HistoryError as error:
-        print(to_printable_line(f"sphinx-enhancements: no history in the export: {error}"), file=sys.stderr)
+        print_message(f"sphinx-enhancements: no history in the export: {error}")
         return None
     return lambda entry: export_timeline(index.find_timeline(entry))

@@ -14,7 +14,7 @@ from .options.cache_folder import find_cache_folder
 from .options.query import add_query_option, read_query
 from .text.graph_formats import format_dot, format_mermaid, render_svg
 from .text.graph_tree import format_tree
-from .text.output import format_count, write_text
+from .text.output import format_count, print_message, write_text
 from .text.settings_report import report_settings
 from .text.terminal import add_format_option, add_screen_options, read_screen, write_screen
 
@@ -76,7 +76,7 @@ def run_graph(project: Project, options: argparse.Namespace) -> int:
     if view.problems:
         raise CommandError(*(message for _, message in view.problems))
     if view.collapsed:
-        print(f"{format_count(view.total, 'proposal')} by {view.collapsed}; --limit shows each", file=sys.stderr)
+        print_message(f"{format_count(view.total, 'proposal')} by {view.collapsed}; --limit shows each")
     if options.output_format == "tree":
         max_depth = options.depth if has_start else None
         lines = format_tree(view, direction, collection.profile.inverses, max_depth, read_screen(options))

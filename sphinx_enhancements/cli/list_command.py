@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import sys
 from collections.abc import Collection as Container
 
 from ..core.collection.collection import Collection
@@ -22,7 +21,7 @@ from .errors import CommandError
 from .options.as_of import add_as_of_option
 from .options.cache_folder import find_cache_folder
 from .options.query import add_query_option, read_query
-from .text.output import write_json, write_lines, write_text
+from .text.output import print_message, write_json, write_lines, write_text
 from .text.settings_report import explain_empty_project, report_settings
 from .text.table import TextTable, convert_table
 from .text.table_formats import format_counts, format_counts_as_json, format_csv, format_markdown
@@ -67,7 +66,7 @@ def run_list(project: Project, options: argparse.Namespace) -> int:
     collection = load_collection(project, metadata_only=options.metadata_only, cache_folder=find_cache_folder(options))
     if not collection and project.source:
         reason = next(map(str, check_number_of_proposals(project, collection)), explain_empty_project(project))
-        print(to_printable_line(reason), file=sys.stderr)
+        print_message(reason)
     query = read_query(options, collection)
     columns, sort = _split_names(options.columns), _split_names(options.sort)
     table = compute_table(collection, TableSpec(query, columns, sort, options.group_by))
@@ -75,7 +74,7 @@ def run_list(project: Project, options: argparse.Namespace) -> int:
         raise CommandError(*(message for _, message in table.problems))
     if options.output_format == "table" and not options.count and "stage" in table.columns:
         for diagnostic in check_current_release(project, collection):
-            print(to_printable_line(str(diagnostic)), file=sys.stderr)
+            print_message(str(diagnostic))
     if options.count:
         _write_count(convert_table(table), options)
     elif options.output_format == "json":

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import sys
 from datetime import date
 
 from ..core.config.profile import Profile
@@ -17,7 +16,7 @@ from ..core.project.loading import load_collection
 from ..core.project.project import Project, get_build_date
 from .errors import CommandError
 from .options.cache_folder import find_cache_folder
-from .text.output import write_lines, write_text
+from .text.output import print_message, write_lines, write_text
 from .text.settings_report import report_settings
 
 
@@ -113,9 +112,9 @@ def _format_author(profile: Profile, user: GitIdentity) -> str:
 
 def _print_summary(project: Project, proposal: NewProposal, options: argparse.Namespace) -> None:
     """Print key and title, and what the files do not have."""
-    print(f"{to_printable_line(proposal.key)}: {to_printable_line(options.title)}", file=sys.stderr)
+    print_message(f"{proposal.key}: {options.title}")
     for note in proposal.notes:
-        print(f"sphinx-enhancements: {to_printable_line(note)}", file=sys.stderr)
+        print_message(f"sphinx-enhancements: {note}")
     if options.number is None and not options.issue and project.profile.has_issue_numbers:
         message = "the number is the next free one; proposals here have the numbers of their issues (--issue)"
-        print(f"sphinx-enhancements: {message}", file=sys.stderr)
+        print_message(f"sphinx-enhancements: {message}")

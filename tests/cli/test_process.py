@@ -177,3 +177,51 @@ def test_streams_that_are_not_open(folder: Path, command: str) -> None:
     assert without_output.stderr.endswith(b"sphinx-enhancements: standard output is closed\n")
     assert b"Traceback" not in without_output.stderr
     assert run_in_shell("2>&-").stdout == run_in_shell("2>/dev/null").stdout
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no device that is always full")
+@pytest.mark.parametrize(("command", "status"), [("list", 0), ("check", 0), ("show x", 2), ("new T --dry-run", 2)])
+def test_messages_on_a_full_disk(folder: Path, command: str, status: int) -> None:
+    """Messages that cannot be written leave the exit status of the command, which is 2 if its output is lost too."""
+    arguments = [sys.executable, "-m", "sphinx_enhancements", *command.split()]
+    with Path("/dev/full").open("wb") as full:
+        for output, expected in ((subprocess.DEVNULL, status), (full, 2)):
+            found = subprocess.run(arguments, cwd=folder, stdout=output, stderr=full, check=False, timeout=60)
+            assert found.returncode == expected
+
+
+@pytest.mark.parametrize("command", ["list", "check", "init --dry-run", "new T --dry-run"])
+def test_removed_current_folder(tmp_path: Path, command: str) -> None:
+    """A current folder that was removed is reported in one line."""
+    script = "import os, sys; os.rmdir(os.getcwd()); from sphinx_enhancements.cli import main; sys.exit(main())"
+    (tmp_path / "gone").mkdir()
+    found = subprocess.run(
+        [sys.executable, "-c", script, *command.split()],
+        cwd=tmp_path / "gone",
+        env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])},
+        capture_output=True,
+        check=False,
+    )
+    assert (found.returncode, found.stdout) == (2, b"")
+    assert found.stderr == b"sphinx-enhancements: the current folder cannot be read: No such file or directory\n"
+
+
+@pytest.mark.parametrize("option", ["--root", "--settings"])
+@pytest.mark.parametrize("name", ["x" * 5000, "circular", "a\nb", "\x1b[31m"])
+def test_options_that_are_no_path(folder: Path, option: str, name: str) -> None:
+    """A folder or a settings file that cannot exist is reported in one line without control characters."""
+    (folder / "circular").symlink_to("circular")
+    found = run(folder, option, name, "list")
+    lines = found.stderr.decode().splitlines()
+    assert (found.returncode, found.stdout, len(lines)) == (2, b"", 1)
+    assert lines[0].startswith("sphinx-enhancements: ")
+    assert lines[0].isprintable()
+
+
+def test_circular_link_to_a_proposal(folder: Path) -> None:
+    """A circular link is reported without the absolute path of the repository."""
+    (folder / "sig/2-x").mkdir()
+    (folder / "sig/2-x/vep.md").symlink_to("vep.md")
+    found = run(folder, "check", "--format", "concise")
+    assert b"sig/2-x/vep.md cannot be read: Too many levels of symbolic links [file-bounds]" in found.stdout
+    assert os.fsencode(folder) not in found.stdout

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import argparse
-import sys
 
-from ...core.diagnostics import to_printable_line
 from ...core.project.project import Project
 from ...core.releases import ReleaseOrder
 from ..errors import CommandError
+from ..text.output import print_message
 
 
 def add_as_of_option(parser: argparse.ArgumentParser) -> None:
@@ -48,6 +47,6 @@ def open_as_of(project: Project, options: argparse.Namespace) -> Project:
     repository = Repository(project.root)
     moment = find_moment(text, repository, ReleaseOrder(project.settings.releases))
     message = f"as of {moment.name}: commit {moment.commit.short_id} of {format_instant(moment.commit.time)}"
-    print(to_printable_line(message), file=sys.stderr)
+    print_message(message)
     options.moment = moment
     return open_snapshot(project, repository, moment)

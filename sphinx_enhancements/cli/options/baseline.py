@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import argparse
 import os
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 
 from ...core.collection.collection import Collection
-from ...core.diagnostics import Diagnostic, to_printable_line
+from ...core.diagnostics import Diagnostic
 from ...core.project.baseline_file import BaselineFile, find_baseline_file
 from ...core.project.project import Project
 from ...core.rules.baseline import BASELINE_FILE_NAME, Baseline, CheckedScope, format_baseline
-from ..text.output import format_count
+from ..text.output import format_count, print_message
 
 
 def add_baseline_options(parser: argparse.ArgumentParser) -> None:
@@ -50,7 +49,7 @@ def use_baseline(
         _write_baseline(file, baseline)
         findings = format_count(sum(entry.count for entry in baseline.entries.values()), "finding")
         files = format_count(len({key.path for key in baseline.entries}), "file")
-        print(to_printable_line(f"{file.name} accepts {findings} in {files}"), file=sys.stderr)
+        print_message(f"{file.name} accepts {findings} in {files}")
     return file.apply(project, collection, diagnostics, scope)
 
 

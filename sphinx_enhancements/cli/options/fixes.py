@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import argparse
-import sys
 from collections.abc import Callable, Sequence
 
 from ...core.diagnostics import Diagnostic
 from ...core.editing.fixes import fix_project, is_fixable
 from ...core.project.project import Project
 from ..errors import CommandError
-from ..text.output import format_count, write_diff
+from ..text.output import format_count, print_message, write_diff
 
 _FORBIDDEN = ("write_baseline", "prune_baseline")
 """Other options that write files, with counts of findings that would not be those of the fixed texts."""
@@ -86,4 +85,4 @@ def describe_fixable(diagnostics: Sequence[Diagnostic], options: argparse.Namesp
 def print_fix_summary(count: int, *, is_done: bool) -> None:
     """Print the number of fixed findings."""
     text = f"{count} fixed" if is_done else f"would fix {format_count(count, 'finding')}"
-    print(text, file=sys.stderr)
+    print_message(text)

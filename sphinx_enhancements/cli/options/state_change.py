@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import sys
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
@@ -17,7 +16,7 @@ from ...core.project.loading import collect_diagnostics, load_collection
 from ...core.project.project import Project, get_build_date
 from ...core.reading.dates import parse_date
 from ..errors import CommandError
-from ..text.output import format_count, write_diff, write_lines
+from ..text.output import format_count, print_message, write_diff, write_lines
 from ..text.settings_report import report_settings
 from .cache_folder import find_cache_folder
 from .proposal import find_proposal
@@ -75,14 +74,14 @@ def finish_change(
     """Check, report and write edits; return the exit status."""
     changes = session.changes
     if not changes:
-        print("nothing to change", file=sys.stderr)
+        print_message("nothing to change")
         return 0
     missing = [*map(_format_obstacle, change.obstacles), *_find_missing(project, collection, session, options)]
     if missing and not options.force:
         write_lines(missing)
         count = format_count(len(missing), "requirement")
         verb = "is" if len(missing) == 1 else "are"
-        print(f"{count} {verb} not met, so nothing was changed; --force changes it all the same", file=sys.stderr)
+        print_message(f"{count} {verb} not met, so nothing was changed; --force changes it all the same")
         return 1
     if options.diff:
         write_diff(format_diff(changes))
@@ -102,7 +101,7 @@ def finish_change(
         )
     )
     if options.dry_run:
-        print("nothing was written", file=sys.stderr)
+        print_message("nothing was written")
     return 0
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import sys
 from collections import defaultdict
 from collections.abc import Iterable
 
@@ -13,7 +12,7 @@ from ...core.project.project import Project
 from ...core.rules.suppressions import SUPPRESSIBLE_CODES
 from ...core.spelling import find_nearest
 from ..errors import CommandError
-from ..text.output import format_count, write_diff, write_lines
+from ..text.output import format_count, print_message, write_diff, write_lines
 
 
 def add_suppression_options(parser: argparse.ArgumentParser) -> None:
@@ -72,5 +71,5 @@ def add_ignores(
         write_changes(project.roots, (change for change in changes if change.old != change.new))
         write_lines(map(to_printable_line, lines))
     if missing:
-        print(f"sphinx-enhancements: no place for a comment on {format_count(missing, 'line')}", file=sys.stderr)
+        print_message(f"sphinx-enhancements: no place for a comment on {format_count(missing, 'line')}")
     return 1 if missing else 0

@@ -7,8 +7,9 @@ import os
 import sys
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
+from ...core.diagnostics import to_printable_line
 from ...core.export.enhancements_json import serialize_json
 from ..errors import CommandError
 
@@ -60,10 +61,23 @@ def _write(text: str | bytes) -> None:
             sys.stdout.write(text)
         sys.stdout.flush()
     except BrokenPipeError:
-        # Python would complain at exit about text that is not flushed.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _discard(sys.stdout)
     except OSError as error:
+        _discard(sys.stdout)
         raise CommandError(f"standard output cannot be written: {error.strerror}") from None
+
+
+def print_message(text: str) -> None:
+    """Print a message as one line on standard error; one that cannot be written changes no exit status."""
+    try:
+        print(to_printable_line(text), file=sys.stderr, flush=True)
+    except OSError:  # such as that of a full disk
+        _discard(sys.stderr)
+
+
+def _discard(stream: TextIO) -> None:
+    """Discard what a stream holds and what follows: Python would write it at exit, and fail again."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 def format_count(count: int, noun: str) -> str:

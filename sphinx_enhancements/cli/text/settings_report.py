@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import sys
-
-from ...core.diagnostics import Level, to_printable_line
+from ...core.diagnostics import Level
 from ...core.project.project import Project
 from ..errors import CommandError
+from .output import print_message
 
 
 def report_settings(project: Project) -> None:
@@ -16,7 +15,7 @@ def report_settings(project: Project) -> None:
     """
     report_missing_settings(project)
     for diagnostic in project.diagnostics:
-        print(to_printable_line(str(diagnostic)), file=sys.stderr)
+        print_message(str(diagnostic))
     if has_unusable_settings(project):
         raise CommandError("the settings cannot be used: other documents than intended would be read")
 
@@ -24,7 +23,7 @@ def report_settings(project: Project) -> None:
 def report_missing_settings(project: Project) -> None:
     """Print on standard error that a project has no settings file; nothing if it has one."""
     if not project.source:
-        print("sphinx-enhancements: no settings file found; the profile is `default`", file=sys.stderr)
+        print_message("sphinx-enhancements: no settings file found; the profile is `default`")
 
 
 def has_unusable_settings(project: Project) -> bool:

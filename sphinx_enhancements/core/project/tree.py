@@ -126,8 +126,11 @@ class WorkingTree:
     # os.path, because the methods of Path raise OSError for names that are too long.
 
     def get_real_path(self, path: str) -> str:
-        """Return the absolute path of a file, with symbolic links resolved."""
-        return os.path.realpath(self.absolute_path(path))
+        """Return the absolute path of a file, with symbolic links resolved; empty if they cannot be."""
+        try:
+            return os.path.realpath(self.absolute_path(path))
+        except OSError:  # a link that cannot be read, or is removed meanwhile
+            return ""
 
     def has_entry(self, path: str) -> bool:
         """Return True if a path is that of a file, a folder, or a symbolic link, even a broken one."""

@@ -35,7 +35,8 @@ def read_text(
 
 def make_unreadable_diagnostic(display_path: str, error: Exception) -> Diagnostic:
     """Return a diagnostic about a file that cannot be read, with the reason."""
-    message = f"{display_path} cannot be read: {error}"
+    reason = getattr(error, "strerror", None) or error  # without the absolute path
+    message = f"{display_path} cannot be read: {reason}"
     return Diagnostic(display_path, None, Code.FILE_BOUNDS, message, Level.ERROR)
 
 
