@@ -177,7 +177,7 @@ def _count_levels(findings: Sequence[Diagnostic]) -> str:
 
 
 def _check_absence(folders: _SiteFolders, files: Iterable[Path]) -> None:
-    """Raise an error with a line for each file that is in the way, and for settings that apply to the root already."""
+    """Raise an error with a line for each file that exists already, and for settings that apply to the root already."""
     existing = [path for path in files if os.path.lexists(path)]
     messages = [f"{_relate(path, Path.cwd())} exists already" for path in existing]
     parents = (folder for folder in (folders.root, *folders.root.parents) if folder.is_relative_to(folders.repository))

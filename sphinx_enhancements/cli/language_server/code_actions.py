@@ -111,7 +111,7 @@ def _make_title(finding: Diagnostic) -> str:
 
 
 def resolve_code_action(request: DocumentRequest, action: types.CodeAction) -> types.CodeAction:
-    """Return an action with the edit that inserts a comment; without one if there is no place for it."""
+    """Return an action with the edit that inserts a comment; without an edit if no line can have the comment."""
     data: Any = action.data
     if isinstance(data, dict):
         action.edit = _make_ignore_edit(request, data.get("code"), data.get("line"))
@@ -119,7 +119,7 @@ def resolve_code_action(request: DocumentRequest, action: types.CodeAction) -> t
 
 
 def _make_ignore_edit(request: DocumentRequest, code: object, line: object) -> types.WorkspaceEdit | None:
-    """Return the edit that inserts a comment which suppresses a finding; None if there is no place for it."""
+    """Return the edit that inserts a comment which suppresses a finding; None if no line can have the comment."""
     chosen = [finding for finding in request.findings if finding.code == code and finding.line == line]
     if not chosen:
         return None

@@ -128,7 +128,7 @@ def find_all_mentions(documents: ReadDocuments, collection: Collection, key: str
 
 
 def _list_words(collection: Collection, key: str) -> Iterator[str]:
-    """Yield texts of which each mention of a proposal contains one."""
+    """Yield texts; each mention of the proposal contains at least one of them."""
     enhancement = collection.get_enhancement(key)
     yield key
     yield from enhancement.aliases

@@ -86,7 +86,7 @@ class EditSession:
         return tuple(change for change in changes if change.old != change.new)
 
     def find_former_line(self, path: str, line: int | None) -> int | None:
-        """Return the line of a file as it was read that stands where a line is after the edits."""
+        """Return the number that a line had before the edits; the nearest one for an added line."""
         if line is None or self._before.get(path) is None:
             return line
         for _, start, end, new_start, new_end in self._compare(path):

@@ -120,7 +120,7 @@ def _iter_diff(change: FileChange) -> Iterator[str]:
 
 
 def _mark_end(name: str) -> str:
-    """Return the name of a file in a header, with a tab after one that contains spaces."""
+    """Return the name of a file for a header of a diff, with a tab at its end if it contains spaces."""
     return f"{name}\t" if " " in name else name
 
 

@@ -266,7 +266,7 @@ def _open(project: Project, path: str) -> EditableProposal:
 def _complete(
     proposal: EditableProposal, values: TemplateValues, request: ProposalRequest
 ) -> tuple[EditableProposal, list[str]]:
-    """Return the proposal with the given values that its template has no place for, and a note on each that is lost."""
+    """Return the proposal with the given values that its template lacks, and a note on each that cannot be added."""
     notes: list[str] = []
     for field, texts in values.fields.items():
         if _is_optional(proposal, values, request, field) or _has_value(proposal, values, field):

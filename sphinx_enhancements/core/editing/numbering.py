@@ -29,7 +29,7 @@ _NOT_IN_SLUG = re.compile(r"[\W_]+")
 
 @contextmanager
 def lock_folder(folder: Path, seconds: float = _LOCK_SECONDS) -> Iterator[None]:
-    """Keep other processes that lock the folder waiting; without effect where folders cannot be locked.
+    """Lock a folder against other processes that lock it; without effect where folders cannot be locked.
 
     The lock is a property of the open folder: no file is written, and it ends with the process.
 

@@ -57,14 +57,14 @@ def find_release(context: DocumentContext, stage: str) -> str:
 
 
 def keeps_releases(context: DocumentContext) -> bool:
-    """Return True if a promotion of a proposal writes a release."""
+    """Return True if a proposal, or its community, has a field or list item for the release of a stage."""
     names = ("milestones", "release")
     is_kept = any(name in context.profile.edits.promote or has_field(context, name) for name in names)
     return is_kept or has_targets(context)
 
 
 def check_promotion(context: DocumentContext, promotion: Promotion) -> Iterator[RelatedLocation]:
-    """Yield what keeps a proposal from a stage by the lifecycle: its status, or a stage that it has already passed."""
+    """Yield each reason why the lifecycle does not allow a promotion: the status, or a stage that is passed already."""
     enhancement, profile = context.enhancement, context.profile
     status, present = enhancement.status, enhancement.stage
     is_allowed = status.value is None or enhancement.decision in _list_allowed_statuses(profile)
@@ -167,7 +167,7 @@ def _is_same_release(first: str, second: str) -> bool:
 
 
 def _set_approvals(session: EditSession, proposal: EditableProposal, promotion: Promotion) -> EditableProposal:
-    """Name who approves the stage in the metadata file for that, if the community has one."""
+    """Set the person who approves the stage in the metadata file for approvals, if the community has one."""
     profile = proposal.context.profile
     for name in profile.stage_approvals:
         for spelling, canonical in profile.fields.items():

@@ -1,4 +1,4 @@
-"""Path of a new proposal: in the folders and of the form of those that are there already."""
+"""Path of a new proposal, in the form and the folders of the present proposals."""
 
 from __future__ import annotations
 

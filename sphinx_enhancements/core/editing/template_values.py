@@ -199,7 +199,7 @@ def _write_list(entry: _Entry, texts: Sequence[str]) -> Iterator[str]:
 
 
 def _clear_entry(entry: _Entry, values: TemplateValues, field: str | None) -> Iterator[str]:
-    """Yield the lines of an entry without examples; what tells that a value is still to come stays."""
+    """Yield the lines of an entry without examples; placeholders for values to come stay."""
     profile = values.profile
     has_prompt = any(map(profile.is_prompt, entry.scalars))
     is_question = has_prompt and not entry.block and values.is_required(field)  # for the author

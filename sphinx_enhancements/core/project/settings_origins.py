@@ -91,7 +91,7 @@ def _find_origin(project: Project, files: Iterable[TomlFile], *keys: str) -> str
     """Return the place of a key in the topmost file that has it."""
     for file in reversed(list(files)):
         if (written := _find_written_keys(file.data, keys)) is not None:
-            return _format_place(project, file, *written)
+            return _format_location(project, file, *written)
     return DEFAULT
 
 
@@ -106,7 +106,7 @@ def _find_written_keys(data: Any, keys: tuple[str, ...]) -> tuple[str, ...] | No
     return written
 
 
-def _format_place(project: Project, file: TomlFile, *keys: str | int) -> str:
+def _format_location(project: Project, file: TomlFile, *keys: str | int) -> str:
     line = file.find_line(*keys) or file.find_line(*keys, 0)  # the first one of an array of tables
     name = f"profile {file.path.stem}" if file.path.parent == BUNDLED else project.display_path(file.path)
     return f"{name}:{line}" if line else name
@@ -121,7 +121,7 @@ def _list_overrides(
             # Invalid tables are ignored; then the numbers of the others are not those in the file.
             is_complete = len(file.data[written[0]]) == len(overrides)
             for n, override in enumerate(overrides):
-                origin = _format_place(project, file, *written, *([n] if is_complete else []))
+                origin = _format_location(project, file, *written, *([n] if is_complete else []))
                 condition = _describe_condition(override)
                 yield from (LevelOrigin(code, level, origin, condition) for code, level in override.levels.items())
             return

@@ -51,7 +51,7 @@ class BaselineEntry:
         return self.status, self.stage
 
     def has_lapsed(self, state: tuple[str, str]) -> bool:
-        """Return True if the status or stage of the proposals in the file is another one; one not known is not."""
+        """Return True if the proposals in the file have another status or stage; an unknown stage equals any other."""
         status, stage = state
         is_known = _UNKNOWN_STAGE not in (*self.stage.split(", "), *stage.split(", "))
         return self.status != status or (is_known and self.stage != stage)

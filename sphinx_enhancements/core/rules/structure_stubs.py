@@ -23,7 +23,7 @@ def insert_section(collection: Collection, entry: Entry, missing: TemplateSectio
     if not entry.is_page or not path.endswith(_MARKDOWN_SUFFIXES):
         return ()
     matches = {number: own[0] for number, own in template.match_sections(sections).items()}
-    index, level = _find_place(template.sections, template.sections.index(missing), matches, sections)
+    index, level = _find_location(template.sections, template.sections.index(missing), matches, sections)
     text = f"{'#' * min(level, _MAX_LEVEL)} {missing.title}\n\n{STUB}\n"
     if index < len(sections):
         line = sections[index].line
@@ -35,7 +35,7 @@ def insert_section(collection: Collection, entry: Entry, missing: TemplateSectio
     return (Edit(*end, *end, f"\n\n{text.rstrip()}" if lines[-1] else f"\n{text}"),)
 
 
-def _find_place(
+def _find_location(
     template: Sequence[TemplateSection], number: int, matches: Mapping[int, int], sections: Sequence[Section]
 ) -> tuple[int, int]:
     """Return the index of the section of a document before which one of the template belongs, and its level.

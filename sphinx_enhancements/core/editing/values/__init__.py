@@ -1,4 +1,4 @@
-"""Changes of single values of a proposal, in the form in which the reader found them.
+"""Changes of single values of a proposal, in the form in which they are written.
 
 - :mod:`.fields`, :mod:`.new_fields`: change, append, remove and add a field
 - :mod:`.sidecar_values`: change a value in a metadata file by the names that lead to it

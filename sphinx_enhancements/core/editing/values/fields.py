@@ -1,4 +1,4 @@
-"""Change of one field of a proposal, in the form in which the reader found it.
+"""Change of one field of a proposal, in the form in which the field is written.
 
 Each function returns the edits of one file, which touch nothing but the value. A change counts only if the reader then
 finds the new value, and everything else as before; if no change does, the value is left alone with an error.

@@ -45,7 +45,7 @@ def iter_spellings(value: str, *, is_cell: bool = False) -> Iterator[str]:
 
 
 def _iter_value_spans(text: str, start: int, former: str) -> Iterator[tuple[int, int]]:
-    """Yield where a value stands as it was read, those in the last columns first."""
+    """Yield the spans of a value as it was read, from the last column to the first."""
     words = former.split()
     if not words:
         return

@@ -51,7 +51,7 @@ class YamlPath:
 
     @property
     def is_tied(self) -> bool:
-        """True if an anchor or alias makes the value itself, or a node around it, one that stands elsewhere too."""
+        """True if an anchor or alias shares the value, or a node around it, with another part of the text."""
         nodes = (*self.parents, self.node)
         return any(node.kind is NodeKind.ALIAS or node.anchor in self.yaml.aliases for node in nodes)
 
