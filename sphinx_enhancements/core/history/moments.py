@@ -51,6 +51,8 @@ def find_moment(text: str, repository: Repository, order: ReleaseOrder) -> Momen
         try:
             commit = repository.find_commit(text)
         except HistoryError as error:
+            if not repository.has_revision("HEAD"):
+                raise  # a repository without commits has no moments
             raise HistoryError(f"{error}; a moment is {_FORMS}") from None
         return Moment(commit, commit.time, text)
     return Moment(repository.find_commit_at(instant), instant, text)
