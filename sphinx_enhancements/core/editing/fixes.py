@@ -13,7 +13,7 @@ from ..reading.source import decode_text
 from .file_changes import ChangeError, FileChange, read_file
 from .text_edits import EditError, apply_edits, decode_file, encode_file, has_invalid_bytes
 
-_MAX_PASSES = 20  # Maximum number of times that edits are applied; a fix seldom makes another possible
+_MAX_PASSES = 200  # Maximum number of times that edits are applied; a rule reports 100 findings of a document at once
 
 _Finding = tuple[str, int | None, Code, str]
 
