@@ -87,12 +87,6 @@ def test_fields_in_text_and_paths(tmp_path: Path) -> None:
     assert len(Walkthrough(tmp_path).follow(page, page.read_text(encoding="utf-8"))) == 1
 
 
-def test_promotion(tmp_path: Path) -> None:
-    """The guide to promotions shows the real output of each command."""
-    page = DOCS / "promote.md"
-    assert len(Walkthrough(tmp_path).follow(page, page.read_text(encoding="utf-8"))) == 5
-
-
 @pytest.mark.parametrize(
     ("profile", "source", "clone", "start_page", "key"),
     [
