@@ -6,15 +6,12 @@ import asyncio
 from typing import TYPE_CHECKING
 
 import pytest
-import pytest_asyncio
 from cli.language_server.editor import TIMEOUT, Editor, write_files
 from lsprotocol import types
 from pygls.exceptions import JsonRpcException
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
-
-pytestmark = pytest.mark.asyncio
+    from cli.language_server.conftest import LoopThread
 
 KEP, README = "keps/sig-a/1-one/kep.yaml", "keps/sig-a/1-one/README.md"
 TWO_KEP, TWO = "keps/sig-a/2-two/kep.yaml", "keps/sig-a/2-two/README.md"
@@ -36,20 +33,20 @@ PAGES = {
 }
 
 
-@pytest_asyncio.fixture
-async def keps(editor: Editor) -> AsyncIterator[Editor]:
+@pytest.fixture
+def keps(editor: Editor, loop_thread: LoopThread) -> Editor:
     """Editor of the KEPs."""
     write_files(editor.folder, KEPS)
-    await editor.start()
-    yield editor
+    loop_thread.run(editor.start())
+    return editor
 
 
-@pytest_asyncio.fixture
-async def pages(editor: Editor) -> AsyncIterator[Editor]:
+@pytest.fixture
+def pages(editor: Editor, loop_thread: LoopThread) -> Editor:
     """Editor of the pages of the default profile."""
     write_files(editor.folder, PAGES)
-    await editor.start()
-    yield editor
+    loop_thread.run(editor.start())
+    return editor
 
 
 async def complete(editor: Editor, path: str, text: str) -> dict[str, str]:

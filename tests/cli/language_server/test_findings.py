@@ -14,8 +14,6 @@ from sphinx_enhancements.cli import main
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-pytestmark = pytest.mark.asyncio
-
 KEP, README = "keps/sig-a/1-one/kep.yaml", "keps/sig-a/1-one/README.md"
 TWO_KEP, TWO = "keps/sig-a/2-two/kep.yaml", "keps/sig-a/2-two/README.md"
 FILES = {
