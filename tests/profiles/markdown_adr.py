@@ -241,6 +241,8 @@ PROPOSALS = {
 
         2026-02-20 accepted
 
+        2026-03-01 superseded
+
         ## Context
 
         Glass breaks.
@@ -249,7 +251,7 @@ PROPOSALS = {
         {
             "title": "Glass",
             "number": 21,
-            "status": "accepted = 2026-02-14 proposed\n2026-02-20 accepted",
+            "status": "replaced = 2026-02-14 proposed\n2026-02-20 accepted\n2026-03-01 superseded",
             "summary": "Glass breaks.",
         },
     ),
