@@ -180,7 +180,9 @@ def test_streams_that_are_not_open(folder: Path, command: str) -> None:
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no device that is always full")
-@pytest.mark.parametrize(("command", "status"), [("list", 0), ("check", 0), ("show x", 2), ("new T --dry-run", 2)])
+@pytest.mark.parametrize(
+    ("command", "status"), [("list", 0), ("check --show-settings", 0), ("show x", 2), ("new T --dry-run", 2)]
+)
 def test_messages_on_a_full_disk(folder: Path, command: str, status: int) -> None:
     """Messages that cannot be written leave the exit status of the command, which is 2 if its output is lost too."""
     arguments = [sys.executable, "-m", "sphinx_enhancements", *command.split()]
