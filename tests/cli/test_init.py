@@ -202,7 +202,7 @@ def test_a_folder_below_the_current_one(
 def test_a_root_of_proposals_only(
     repository: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """Where the root itself has the folders of proposals, a proposal in a new folder is in the site too."""
+    """A site whose root has the folders of proposals includes a proposal in a new folder."""
     monkeypatch.chdir(repository / "veps")
     assert main(["init", "--profile", "vep"]) == 0
     new = repository / "veps/sig-network/8-vlan/vep.md"

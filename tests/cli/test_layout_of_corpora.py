@@ -39,7 +39,7 @@ def test_lines_fit_terminals(corpora: Path, name: str) -> None:
 
 @pytest.mark.parametrize("width", [80, 40])
 def test_nothing_is_lost_on_narrow_terminals(corpora: Path, width: int) -> None:
-    """Where columns do not fit, each proposal has its whole title."""
+    """Each proposal has its whole title in a list whose columns do not fit the terminal."""
     collection = load_community(corpora, "kep")
     lines = format_table(convert_table(compute_table(collection, TableSpec())), Screen(width, 24))
     text = "".join("".join(lines).split())  # words that are wider than a line are broken

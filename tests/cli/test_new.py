@@ -270,7 +270,7 @@ def run(folder: Path, *arguments: str) -> subprocess.Popen[str]:
 
 
 def test_two_processes_at_once(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """Of twenty proposals that two processes write at once, each has its own number, and none is lost."""
+    """Two processes that write twenty proposals at once give each its own number, and lose none."""
     use_profile(folder, "kep")
 
     def write(name: str) -> list[int]:
@@ -462,7 +462,7 @@ def test_full_disk(folder: Path, arguments: list[str], path: str) -> None:
 
 
 def test_restructuredtext(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """Where documents are in reStructuredText, the proposal is, too; without such a template, the message says so."""
+    """A project in reStructuredText gets a proposal in it; without such a template, the message says so."""
     (folder / "enhancements.toml").write_text('documents = ["rfcs/*.rst"]\n', encoding="utf-8")
     title = "Faster *probes*: ``now``"
     assert main(["new", title, "--owner", "sig-lamp"]) == 0
@@ -479,7 +479,7 @@ def test_restructuredtext(folder: Path, capsys: pytest.CaptureFixture[str]) -> N
 
 
 def test_keys_in_a_field(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """Where a field has the key, it has the prefix of the present ones."""
+    """A field with the key has the prefix of the present keys."""
     use_profile(folder, "default")
     (folder / "proposals").mkdir()
     (folder / "proposals/0007-lamp.md").write_text("---\nid: LEP-7\n---\n# Lamp\n", encoding="utf-8")

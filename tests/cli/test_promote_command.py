@@ -83,7 +83,7 @@ def test_whole_life(tmp_path: Path, run: Run, settings: str, life: Lifecycle) ->
 
 
 def test_missing_requirements(tmp_path: Path, run: Run) -> None:
-    """What the new state requires is reported with file and line, and nothing is written."""
+    """Requirements of the new state are reported with file and line, and nothing is written."""
     write_files(tmp_path, {"enhancements.toml": KEP_SETTINGS, **KEP.before})
     before = read_files(tmp_path)
     metadata = "keps/sig-node/5-probes/kep.yaml"

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 @pytest.mark.parametrize("filler", ["\n", "text\n", "## Same\n\n"])
 def test_long_repetitive_document(tmp_path: Path, filler: str) -> None:
-    """Of 30,000 similar lines below an edit, each former line is found, in a moment."""
+    """The former number of each of 30,000 similar lines below an edit is found in a moment."""
     (tmp_path / "enhancements.toml").write_text('documents = ["*.md"]\n')
     (tmp_path / "1.md").write_text("---\nid: A-1\nstatus: draft\n---\n# T\n" + filler * 30_000)
     project = open_project(tmp_path / "enhancements.toml", tmp_path)

@@ -227,7 +227,7 @@ def test_constraints_of_a_document_in_rest(tmp_path: Path) -> None:
     ],
 )
 def test_unusable_declarations(tmp_path: Path, settings: str, document: str | None, message: str) -> None:
-    """What is wrong with a declaration in the settings or a document is reported once, and ignored alone."""
+    """A faulty declaration in the settings or a document is reported once, and ignored alone."""
     if document is not None:
         (tmp_path / "README.md").write_text(document, encoding="utf-8")
     check(tmp_path, settings, "")
