@@ -37,12 +37,12 @@ def run_export(project: Project, options: argparse.Namespace) -> int:
 
 def _read_history(project: Project, options: argparse.Namespace) -> Callable[[Entry], list[dict[str, Any]]] | None:
     """Return a function that exports the recorded changes of an enhancement; None, with a message, without history."""
-    from ..core.history.repository import HistoryError  # imported on use, as commands are
+    from ..core.history.repository import HistoryError, Repository  # imported on use, as commands are
     from ..core.history.timeline_index import export_timeline, load_timelines
 
     commit = None if options.moment is None else options.moment.commit
     try:
-        index = load_timelines(project, find_cache_folder(options), commit)
+        index = load_timelines(project, Repository(project.root), find_cache_folder(options), commit)
     except HistoryError as error:
         print_message(f"sphinx-enhancements: no history in the export: {error}")
         return None

@@ -71,9 +71,7 @@ def run_freeze(project: Project, options: argparse.Namespace) -> int:
 def _choose_gate(project: Project, options: argparse.Namespace) -> Gate:
     """Return the next gate of a release by its date, or the last one if all have passed; without dates, the default."""
     gates = project.profile.gates
-    order = ReleaseOrder(project.settings.releases)
-    identity = order.identify_release(options.release)
-    declared = next((r for r in order.declared if identity and order.identify_release(r.name) == identity), None)
+    declared = ReleaseOrder(project.settings.releases).find_release(options.release)
     instants = declared.gates if declared is not None else {}
     dated = [(instants[gate.name], gate) for gate in gates if gate.name in instants]
     now = options.moment.instant if options.moment is not None else datetime.now(UTC)

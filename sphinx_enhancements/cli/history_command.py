@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 
 from ..core.diagnostics import join_words
+from ..core.history.repository import Repository
 from ..core.history.statistics import compute_statistics
 from ..core.history.timeline import Timeline
 from ..core.history.timeline_index import TimelineIndex, export_timeline, load_timelines
@@ -41,7 +42,7 @@ def run_history(project: Project, options: argparse.Namespace) -> int:
     """Print the recorded changes of a proposal; return the exit status."""
     report_settings(project)
     commit = None if options.moment is None else options.moment.commit
-    index = load_timelines(project, find_cache_folder(options), commit)
+    index = load_timelines(project, Repository(project.root), find_cache_folder(options), commit)
     if options.proposal is None:
         _write_statistics(project, index, options)
         return 0

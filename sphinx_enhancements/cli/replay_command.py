@@ -8,7 +8,7 @@ from typing import Any
 
 from ..core.config.gates import Gate
 from ..core.diagnostics import to_printable_line
-from ..core.gates.replay import ReleaseReplay, describe, replay_gate
+from ..core.gates.replay import ReleaseReplay, replay_gate
 from ..core.history.repository import Repository
 from ..core.project.project import Project
 from .errors import CommandError
@@ -133,7 +133,7 @@ def format_replays(gate: Gate, replays: Sequence[ReleaseReplay]) -> Iterator[tup
             yield "    ", f"{item.key} ({item.exception.decision}): {word}, because {item.reason}"
         for result in replay.false_alarms:
             reasons = "; ".join(r.diagnostic.message for r in result.reasons if r.outcome is result.outcome)
-            yield "    ", f"{result.target.entry.key}: false alarm, {describe(result.outcome)} because {reasons}"
+            yield "    ", f"{result.target.entry.key}: false alarm, {result.outcome.words} because {reasons}"
     if len(replays) > 1:
         yield "", f"All: {_format_rates(replays)}"
 

@@ -40,6 +40,10 @@ class EventKind(StrEnum):
     RETURNED = "returned"  # The document appears again after it was removed.
 
 
+STATUS_KINDS = (EventKind.PROPOSED, EventKind.STATUS, EventKind.RETURNED)
+"""Kinds of events that set a status."""
+
+
 @dataclass(frozen=True, slots=True)
 class Event:
     """One recorded change of a proposal.

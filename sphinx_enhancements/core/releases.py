@@ -54,6 +54,12 @@ def parse_version(text: str) -> Version | None:
         return None
 
 
+def is_same_release(first: str, second: str) -> bool:
+    """Return True if two texts name one release, in whatever spelling of its version."""
+    version = parse_version(first)
+    return first == second or (version is not None and parse_version(second) == version)
+
+
 @dataclass(frozen=True)
 class ReleaseOrder:
     """All releases that settings declare or proposals name, with a canonical name and an order.

@@ -11,6 +11,7 @@ from git_repositories import GitRepository
 from sphinx_enhancements.cli import main
 from sphinx_enhancements.cli.text.history import format_timeline
 from sphinx_enhancements.cli.text.terminal import Screen
+from sphinx_enhancements.core.history.repository import Repository
 from sphinx_enhancements.core.history.timeline_index import load_timelines
 from sphinx_enhancements.core.project.project import open_project
 
@@ -84,7 +85,7 @@ leps/lamp.md
 def test_text(repository: GitRepository, width: int | None, lines: str) -> None:
     """Each commit has its changes; edits in a row are one entry, and no line is wider than the terminal."""
     project = open_project(repository.root / "enhancements.toml", repository.root)
-    (timeline,) = load_timelines(project, None).find_by_name("LEP-1")
+    (timeline,) = load_timelines(project, Repository(project.root), None).find_by_name("LEP-1")
     commits = [name[:10] for name in repository.git("log", "--reverse", "--format=%H").split()]
     assert "".join(f"{line}\n" for line in format_timeline(timeline, project.profile, Screen(width))) == lines.format(
         *commits

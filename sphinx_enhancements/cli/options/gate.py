@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ...core.config.gates import Gate
 from ...core.diagnostics import join_words
+from ...core.model import normalize_field_name
 from ...core.project.project import Project
 from ...core.spelling import format_suggestion
 from ..errors import CommandError
@@ -20,7 +21,7 @@ def find_gate(project: Project, name: str | None) -> Gate | None:
         raise CommandError(f"{reason}; declare them in it, or as [[profile.gates]] in the settings")
     if name is None:
         return None
-    normalized = "-".join(name.lower().replace("_", " ").replace("-", " ").split())
+    normalized = normalize_field_name(name)
     if normalized not in gates:
         suggestion = format_suggestion(normalized, gates)
         raise CommandError(f"there is no gate {name!r}{suggestion}; the profile has {join_words(gates)}")

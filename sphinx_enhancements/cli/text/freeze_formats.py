@@ -53,7 +53,7 @@ class FreezeReport:
     @property
     def counts(self) -> str:
         """Number of proposals with each outcome, on one line."""
-        parts = [f"{len(self.select(outcome))} {outcome.replace('-', ' ')}" for outcome in _OUTCOMES]
+        parts = [f"{len(self.select(outcome))} {outcome.words}" for outcome in _OUTCOMES]
         excepted = sum(result.exception is not None for result in self.results)
         return ", ".join([*parts, *([format_count(excepted, "exception")] if excepted else [])])
 
@@ -120,7 +120,7 @@ def format_text(report: FreezeReport, screen: Screen) -> Iterator[str]:
         results = report.select(outcome)
         if results:
             yield ""
-            yield style(f"{outcome.replace('-', ' ').capitalize()} ({len(results)})", styles[outcome])
+            yield style(f"{outcome.words.capitalize()} ({len(results)})", styles[outcome])
         for result in results:
             yield from _format_result(result, width, style)
     if report.gate.unknown:
@@ -166,7 +166,7 @@ def format_markdown(report: FreezeReport) -> Iterator[str]:
         if not results:
             continue
         yield ""
-        yield f"## {outcome.replace('-', ' ').capitalize()} ({len(results)})"
+        yield f"## {outcome.words.capitalize()} ({len(results)})"
         yield ""
         for result in results:
             yield f"- {_describe_proposal(result)}: {_escape(describe_outcome(report, result))}"

@@ -23,6 +23,11 @@ class Outcome(StrEnum):
     AT_RISK = "at-risk"
     BLOCKED = "blocked"
 
+    @property
+    def words(self) -> str:
+        """Outcome as words of a sentence."""
+        return self.value.replace("-", " ")
+
 
 OUTCOME_WORDS = (*Outcome, "exception", "removed")
 """Outcomes for which a gate has words: also those of an approved exception, and of a proposal that left the release."""

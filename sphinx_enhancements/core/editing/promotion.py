@@ -11,7 +11,7 @@ from ..config.terms import normalize_term
 from ..diagnostics import RelatedLocation
 from ..model import DECISION_STEPS, Status, Text
 from ..reading.document_context import DocumentContext, Sidecar
-from ..releases import parse_version, rank_on_axis
+from ..releases import is_same_release, rank_on_axis
 from .edit_session import EditSession
 from .state_fields import (
     add_history,
@@ -153,17 +153,13 @@ def _set_releases(
     if "milestones" in kept or has_field(proposal.context, "milestones"):
         location = find_field(proposal.context, "milestones", (word,))
         former = location.tree.text if location and isinstance(location.tree, Text) else ""
-        if not _is_same_release(former, release):
+        if not is_same_release(former.strip(), release):
             proposal = session.apply(proposal, set_value(proposal, "milestones", release, (word,)))
-    if has_targets(proposal.context) and not _is_same_release(find_release(proposal.context, promotion.stage), release):
+    present = find_release(proposal.context, promotion.stage)
+    if has_targets(proposal.context) and not is_same_release(present.strip(), release):
         word = proposal.context.profile.get_display_word(promotion.stage)
         proposal = session.apply(proposal, set_target(proposal, promotion.stage, release, word))
     return proposal
-
-
-def _is_same_release(first: str, second: str) -> bool:
-    version = parse_version(first)
-    return first.strip() == second or (version is not None and version == parse_version(second))
 
 
 def _set_approvals(session: EditSession, proposal: EditableProposal, promotion: Promotion) -> EditableProposal:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from ..collection.collection import Collection
@@ -14,6 +15,8 @@ from ..project.loading import check_project
 from ..project.project import Project
 from ..rules import RELEASE_RULES
 from ..rules.levels import FileIndex
+
+_GRAVEST_FIRST = tuple(reversed(Outcome))
 
 
 @dataclass(frozen=True)
@@ -45,8 +48,7 @@ class GateResult:
     @property
     def outcome(self) -> Outcome:
         """The gravest outcome of all reasons."""
-        outcomes = {reason.outcome for reason in self.reasons}
-        return next((outcome for outcome in (Outcome.BLOCKED, Outcome.AT_RISK) if outcome in outcomes), Outcome.READY)
+        return self.reasons[0].outcome if self.reasons else Outcome.READY
 
 
 def prepare_project(project: Project, gate: Gate) -> Project:
@@ -82,18 +84,25 @@ def _assess_target(gate: Gate, target: ReleaseTarget, findings: list[Diagnostic]
         for diagnostic in sort_diagnostics(diagnostics)
         if diagnostic.code in gate.requirements and diagnostic.level.is_finding
     ]
-    order = (Outcome.BLOCKED, Outcome.AT_RISK)
-    reasons.sort(key=lambda reason: order.index(reason.outcome))
+    reasons.sort(key=lambda reason: _GRAVEST_FIRST.index(reason.outcome))
     return GateResult(target, tuple(reasons), _find_exception(gate, target))
 
 
 def _find_exception(gate: Gate, target: ReleaseTarget) -> GateException | None:
     """Return the exception of a proposal from a gate, if the settings have one."""
-    collection = target.collection
-    for exception in collection.settings.exceptions:
-        is_here = collection.order.get_canonical_name(exception.release) == target.release
-        if is_here and exception.gate in ("", gate.name):
-            entry = collection.resolve_reference(exception.proposal)
-            if entry is not None and entry.key == target.entry.key:
-                return exception
+    for exception in iter_exceptions(target.collection, gate, target.release):
+        entry = target.collection.resolve_reference(exception.proposal)
+        if entry is not None and entry.key == target.entry.key:
+            return exception
     return None
+
+
+def iter_exceptions(collection: Collection, gate: Gate, release: str) -> Iterator[GateException]:
+    """Yield the exceptions from a gate of a release, in the order of the settings.
+
+    :param release: canonical name.
+    """
+    for exception in collection.settings.exceptions:
+        is_here = collection.order.get_canonical_name(exception.release) == release
+        if is_here and exception.gate in ("", gate.name):
+            yield exception

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from ..collection.collection import Collection
@@ -14,10 +14,11 @@ from ..config.gates import Gate, Outcome
 from ..history.moments import Moment
 from ..history.repository import HistoryError, Repository
 from ..history.snapshots import open_snapshot
+from ..instants import find_day_end
 from ..project.loading import load_collection
 from ..project.project import Project
 from ..releases import Release, ReleaseOrder
-from .assessment import GateResult, assess_gate, prepare_project
+from .assessment import GateResult, assess_gate, iter_exceptions, prepare_project
 
 RELEASE_LENGTH = timedelta(days=85)
 """Time from a gate to the end of a release without a date. Source: the calendars of Kubernetes since v1.23."""
@@ -49,7 +50,7 @@ class ReplayedException:
             return "it is not in the repository at the gate"
         if self.outcome is None:
             return "it does not aim at the release at the gate"
-        return "the repository lacks nothing at the gate" if self.is_miss else f"it is {describe(self.outcome)}"
+        return "the repository lacks nothing at the gate" if self.is_miss else f"it is {self.outcome.words}"
 
 
 @dataclass(frozen=True)
@@ -88,11 +89,6 @@ class ReleaseReplay:
         return [result for result in self.results if _is_blocked(result) and result.target.entry.key in self.kept]
 
 
-def describe(outcome: Outcome) -> str:
-    """Return an outcome as words of a sentence."""
-    return outcome.value.replace("-", " ")
-
-
 def replay_gate(
     project: Project, repository: Repository, gate: Gate, releases: Iterable[str] = (), cache_folder: Path | None = None
 ) -> Iterator[ReleaseReplay]:
@@ -123,7 +119,7 @@ def find_end(release: Release, gate: Gate) -> datetime:
     """Return the instant at which the outcome of a gate can be seen: the release's end, or 85 days after the gate."""
     instant = release.gates[gate.name]
     if release.date is not None:
-        return max(instant, datetime.combine(release.date, time.max.replace(microsecond=0), UTC))
+        return max(instant, find_day_end(release.date, UTC))
     return instant + RELEASE_LENGTH
 
 
@@ -156,10 +152,7 @@ def _replay_exceptions(
 ) -> Iterator[ReplayedException]:
     """Yield the exceptions from a gate whose proposals the repository has at the gate or at the end of the release."""
     outcomes = {result.target.entry.key: result.outcome for result in results}
-    for exception in collection.settings.exceptions:
-        is_here = collection.order.get_canonical_name(exception.release) == release
-        if not is_here or exception.gate not in ("", gate.name):
-            continue
+    for exception in iter_exceptions(collection, gate, release):
         entry = collection.resolve_reference(exception.proposal)
         if entry is not None:
             yield ReplayedException(exception, entry.key, outcomes.get(entry.key), is_present=True)

@@ -82,8 +82,7 @@ def _find_gate(text: str, order: ReleaseOrder) -> datetime | None:
     """Return the instant of a release's date, such as ``v1.36 code-freeze``; None if the text names no release."""
     name, _, gate = text.partition(" ")
     gate = gate.strip().lower().replace(" ", "-").replace("_", "-")
-    identity = order.identify_release(name)
-    release = next((r for r in order.declared if identity and order.identify_release(r.name) == identity), None)
+    release = order.find_release(name)
     if not gate or release is None:
         return None
     dates = release.gates

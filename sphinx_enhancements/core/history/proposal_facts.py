@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from ..model import Enhancement
 from ..record import Record
-from ..releases import parse_version
+from ..releases import is_same_release
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +67,4 @@ def _group_releases(milestones: Iterable[tuple[str, str]]) -> dict[str, list[str
 
 
 def _is_among(release: str, releases: list[str]) -> bool:
-    """Return True if a release is among others, in whatever spelling."""
-    version = parse_version(release)
-    return any(release == other or (version is not None and parse_version(other) == version) for other in releases)
+    return any(is_same_release(release, other) for other in releases)

@@ -111,9 +111,9 @@ class Repository:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        answers = self._run("rev-parse", "--is-bare-repository", "--is-shallow-repository").split()
+        answers = self.run("rev-parse", "--is-bare-repository", "--is-shallow-repository").split()
         is_bare, self.is_shallow = (answer == "true" for answer in answers[-2:])
-        top = folder if is_bare else Path(self._run("rev-parse", "--show-toplevel").removesuffix("\n"))
+        top = folder if is_bare else Path(self.run("rev-parse", "--show-toplevel").removesuffix("\n"))
         self.top = top.resolve()
         """Real path of the working copy."""
         self._reader: _ObjectReader | None = None
@@ -146,7 +146,7 @@ class Repository:
         if not revision or revision.startswith("-") or "\0" in revision:
             raise HistoryError(f"{quoted} is not a revision")
         try:
-            return self._run("rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}").strip()
+            return self.run("rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}").strip()
         except HistoryError:
             if revision == "HEAD":
                 raise HistoryError("the repository has no commit yet") from None
@@ -164,8 +164,7 @@ class Repository:
                 return commit
             first = commit
         began = f"; it begins on {first.time:%Y-%m-%d}" if first is not None else ""
-        unshallow = ", because the clone is shallow: `git fetch --unshallow`" if self.is_shallow else ""
-        raise HistoryError(f"the history has no commit before {format_instant(instant)}{began}{unshallow}")
+        raise HistoryError(f"the history has no commit before {format_instant(instant)}{began}{self._shallow_hint}")
 
     def find_merge_base(self, first: str, second: str) -> Commit:
         """Return the last commit that two commits have in common.
@@ -173,19 +172,24 @@ class Repository:
         :raises HistoryError: if they have none.
         """
         try:
-            return self._show_commit(self._run("merge-base", first, second).split()[0])
+            return self._show_commit(self.run("merge-base", first, second).split()[0])
         except (HistoryError, IndexError):
-            hint = ", because the clone is shallow: `git fetch --unshallow`" if self.is_shallow else ""
-            raise HistoryError(f"{first[:10]} and {second[:10]} have no commit in common{hint}") from None
+            message = f"{first[:10]} and {second[:10]} have no commit in common{self._shallow_hint}"
+            raise HistoryError(message) from None
+
+    @property
+    def _shallow_hint(self) -> str:
+        """End of a message about a commit that is missing in a shallow clone; else empty."""
+        return ", because the clone is shallow: `git fetch --unshallow`" if self.is_shallow else ""
 
     def iter_main_line(self, revision: str = "HEAD") -> Iterator[Commit]:
         """Yield the commits from a revision along first parents, the newest first."""
         commit = self._parse_revision(revision)
-        text = self._run("log", "--first-parent", "-z", f"--format={_COMMIT_FORMAT}", commit)
+        text = self.run("log", "--first-parent", "-z", f"--format={_COMMIT_FORMAT}", commit)
         return map(_parse_commit, filter(None, text.split("\0")))
 
     def _show_commit(self, commit: str) -> Commit:
-        text = self._run("log", "-1", "-z", f"--format={_COMMIT_FORMAT}", commit)
+        text = self.run("log", "-1", "-z", f"--format={_COMMIT_FORMAT}", commit)
         return _parse_commit(text.rstrip("\0"))
 
     # -- objects ---------------------------------------------------------------------------
@@ -229,9 +233,6 @@ class Repository:
 
         :raises HistoryError: with the first line of the error message if it fails.
         """
-        return self._run(*arguments)
-
-    def _run(self, *arguments: str) -> str:
         return os.fsdecode(self._run_bytes(*arguments))
 
     def _run_bytes(self, *arguments: str) -> bytes:

@@ -66,26 +66,27 @@ def _iter_names(timeline: Timeline) -> Iterator[str]:
             yield event.old
 
 
-def find_last_commit(project: Project) -> Commit:
-    """Return the commit of the working copy.
+def find_last_commit(repository: Repository) -> Commit:
+    """Return the commit of the working copy of a repository.
 
     :raises HistoryError: if there is none, or only a part of the history.
     """
-    repository = Repository(project.root)
     if repository.is_shallow:
         raise HistoryError("the clone is shallow and has no complete history: run `git fetch --unshallow`")
     return repository.find_commit("HEAD")
 
 
-def load_timelines(project: Project, cache_folder: Path | None, commit: Commit | None = None) -> TimelineIndex:
-    """Return the timelines of a project in the repository around its root.
+def load_timelines(
+    project: Project, repository: Repository, cache_folder: Path | None, commit: Commit | None = None
+) -> TimelineIndex:
+    """Return the timelines of a project.
 
+    :param repository: repository around the root of the project.
     :param cache_folder: folder of the cache of versions; None to read all versions.
     :param commit: last commit that counts; None for that of the working copy.
     :raises HistoryError: if there is no complete history.
     """
-    commit = commit or find_last_commit(project)
-    repository = Repository(project.root)
+    commit = commit or find_last_commit(repository)
     try:
         return TimelineIndex(read_timelines(project, repository, commit, cache_folder))
     finally:

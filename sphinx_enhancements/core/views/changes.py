@@ -11,7 +11,7 @@ from typing import NamedTuple
 from ..collection.collection import Collection, Entry
 from ..collection.history import History, get_day
 from ..diagnostics import Code, SetupError
-from ..events import Event, EventKind
+from ..events import STATUS_KINDS, Event, EventKind
 from ..model import Status
 from .cells import Cell, Item, ItemKind, make_known_stage_item
 from .columns import make_entry_item
@@ -120,12 +120,12 @@ def _iter_differences(
         days = [event.commit for event in later if event.kind in kinds]
         return RecordedDifference(proposal, before, now, get_day(days[-1]).isoformat() if days else "")
 
-    was, status = _find_last(earlier, _STATUS_KINDS), _find_last(events, _STATUS_KINDS)
+    was, status = _find_last(earlier, STATUS_KINDS), _find_last(events, STATUS_KINDS)
     is_new = not any(event.kind is EventKind.PROPOSED for event in earlier)
     if is_new or was != status:
         before = () if is_new else _make_status_cell(collection, was)
         group = _classify(collection, was, status, is_new=is_new)
-        yield group, make(before, _make_status_cell(collection, status), *_STATUS_KINDS)
+        yield group, make(before, _make_status_cell(collection, status), *STATUS_KINDS)
     if is_new:
         return
     old, new = (_find_last(some, (EventKind.STAGE,)) for some in (earlier, events))
@@ -136,9 +136,6 @@ def _iter_differences(
     if moves:
         olds, news = (tuple(Item(pair[n]) for pair in moves) for n in (0, 1))
         yield ChangeGroup.MOVED, make(olds, news, EventKind.MILESTONE)
-
-
-_STATUS_KINDS = (EventKind.PROPOSED, EventKind.STATUS, EventKind.RETURNED)
 
 
 def _find_last(events: Iterable[Event], kinds: Iterable[EventKind]) -> str | None:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from ..collection.collection import Collection, Entry
 from ..collection.history import Move, get_day
-from ..events import Event, EventKind
+from ..events import STATUS_KINDS, Event, EventKind
 from .cells import shorten_at_word
 
 _MAX_AUTHOR = 60  # Maximum length of the name of an author, which is any text
@@ -61,7 +61,7 @@ def compute_history(collection: Collection, entry: Entry) -> ProposalHistory:
     if not events or collection.history is None:
         return ProposalHistory()
     texts = [event for event in events if event.kind is EventKind.TEXT]
-    accepted = (event for event in events if event.kind in _STATUS_KINDS and event.new in collection.profile.accepted)
+    accepted = (event for event in events if event.kind in STATUS_KINDS and event.new in collection.profile.accepted)
     first = next(accepted, None)
     return ProposalHistory(
         tuple(_group_by_commit(events, collection)),
@@ -81,8 +81,7 @@ def _group_by_commit(events: Iterable[Event], collection: Collection) -> Iterato
         )
 
 
-_STATUS_KINDS = (EventKind.PROPOSED, EventKind.STATUS, EventKind.RETURNED)
-_STATE_KINDS = (*_STATUS_KINDS, EventKind.STAGE, EventKind.REMOVED)
+_STATE_KINDS = (*STATUS_KINDS, EventKind.STAGE, EventKind.REMOVED)
 """Kinds of events whose values are statuses or stages."""
 
 

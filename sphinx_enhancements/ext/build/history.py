@@ -37,12 +37,16 @@ class BuildHistory:
         self._bounds: dict[str, datetime] = {}
 
     @cached_property
+    def _repository(self) -> Repository:
+        return Repository(self._project.root)
+
+    @cached_property
     def commit(self) -> Commit | None:
         """The commit that is checked out; None if the history is not wanted or not available."""
         if not self._project.settings.history:
             return None
         try:
-            return find_last_commit(self._project)
+            return find_last_commit(self._repository)
         except HistoryError as error:
             self._report(error)
             return None
@@ -52,7 +56,7 @@ class BuildHistory:
         if self.commit is None:
             return None
         try:
-            return load_timelines(self._project, self._cache_folder, self.commit)
+            return load_timelines(self._project, self._repository, self._cache_folder, self.commit)
         except HistoryError as error:
             self._report(error)
             return None
@@ -71,7 +75,7 @@ class BuildHistory:
 
     def _find_bound(self, order: ReleaseOrder, text: str) -> datetime:
         if text not in self._bounds:
-            self._bounds[text] = find_bound(text, Repository(self._project.root), order)
+            self._bounds[text] = find_bound(text, self._repository, order)
         return self._bounds[text]
 
     def list_references(self) -> str:
@@ -79,7 +83,7 @@ class BuildHistory:
         if self.commit is None:
             return ""
         with suppress(HistoryError):
-            return Repository(self._project.root).run("for-each-ref", "--format=%(objectname) %(refname)")
+            return self._repository.run("for-each-ref", "--format=%(objectname) %(refname)")
         return ""
 
     def get_exporter(self) -> Callable[[Entry], list[dict[str, Any]]] | None:
