@@ -340,6 +340,12 @@ class Enhancement(Record):
         """The canonical status; ``UNKNOWN`` also if none is written."""
         return _STATUSES.get(self.status.value, Status.UNKNOWN)
 
+    def locate(self, value: Text | Items | Fields | Value | Milestone | Relation) -> tuple[str, int]:
+        """Return the path and the line of a value of the proposal; those of the proposal for a value without a line."""
+        if value.line is None:
+            return self.source.path, self.source.line
+        return value.path or self.source.path, value.line
+
     @property
     def checklist_progress(self) -> tuple[int, int]:
         """The numbers of done and of all items of the check list, not counting struck items."""

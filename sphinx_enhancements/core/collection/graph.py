@@ -228,7 +228,7 @@ def build_graph(enhancements: Iterable[Enhancement], profile: Profile) -> Graph:
         for relation in enhancement.relations:
             if relation.target is not None:
                 ends = _orient_relation(relation.type, enhancement.key, relation.target, profile)
-                path, line = relation.path or enhancement.source.path, relation.line or enhancement.source.line
+                path, line = enhancement.locate(relation)
                 mentions[ends].append(Mention(enhancement.key, relation.type, path, line))
     ranks = {kind: n for n, kind in enumerate(profile.relations)}
     order = sorted(mentions, key=lambda ends: (key_sort_key(ends[1]), ranks[ends[0]], key_sort_key(ends[2])))

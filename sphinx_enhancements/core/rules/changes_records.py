@@ -228,9 +228,7 @@ def check_earlier_milestone(change: ProposalChange) -> Iterator[Diagnostic]:
         if order.get_sort_key(name) < order.get_sort_key(former):
             word = change.later.profile.get_display_word(stage)
             message = f"the milestone for {word} moved from {former} to the earlier release {name}"
-            source, milestone = after.enhancement.source, milestones[name]
-            path, line = milestone.path or source.path, milestone.line or source.line
-            yield Diagnostic(path, line, Code.EARLIER_MILESTONE, message)
+            yield Diagnostic(*after.enhancement.locate(milestones[name]), Code.EARLIER_MILESTONE, message)
 
 
 def _group_releases(entry: Entry) -> dict[str, dict[str, Milestone]]:

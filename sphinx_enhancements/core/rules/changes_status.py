@@ -76,8 +76,7 @@ def check_forbidden_transition(change: ProposalChange) -> Iterator[Diagnostic]:
         words = [profile.get_display_word(status) for status in following]
         allowed = f"only {join_words(words)} can" if words else "no status can"
         message = f"the status was {old.raw or old.value!r} and is {new.raw or new.value!r}; {allowed} follow it"
-        source = change.after.enhancement.source
-        yield Diagnostic(new.path or source.path, new.line or source.line, Code.FORBIDDEN_TRANSITION, message)
+        yield Diagnostic(*change.after.enhancement.locate(new), Code.FORBIDDEN_TRANSITION, message)
 
 
 @rule(Code.EDITED_DECISION, scope=Scope.CHANGE, level=Level.INFO)
@@ -236,10 +235,8 @@ def check_late_acceptance(change: ProposalChange) -> Iterator[Diagnostic]:
         if not _has_exception(change.later, after, release, freeze[0]):
             name = freeze[0].replace("-", " ")
             message = f"{after.key} was accepted for {release} after the {name} of {format_instant(freeze[1])}"
-            status = after.enhancement.status
-            source = after.enhancement.source
             message += ", and has no exception"
-            yield Diagnostic(status.path or source.path, status.line or source.line, Code.LATE_ACCEPTANCE, message)
+            yield Diagnostic(*after.enhancement.locate(after.enhancement.status), Code.LATE_ACCEPTANCE, message)
 
 
 def _list_targets(collection: Collection, entry: Entry) -> list[str]:

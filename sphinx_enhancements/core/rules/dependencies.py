@@ -61,7 +61,7 @@ def check_self_references(collection: Collection) -> Iterator[Diagnostic]:
         for relation in entry.enhancement.relations:
             if relation.target != entry.key or (relation.type in SUCCESSION_KINDS and _is_other_path(relation, source)):
                 continue
-            path, line = relation.path or source.path, relation.line or source.line
+            path, line = entry.enhancement.locate(relation)
             message = f"`{relation.type}` {shorten_text(relation.raw)!r} leads to the proposal itself, {entry.key}"
             yield Diagnostic(path, line, Code.SELF_REFERENCE, message)
 
@@ -294,8 +294,7 @@ def check_declined_dependencies(collection: Collection) -> Iterator[Diagnostic]:
 
 def _relate_value(enhancement: Enhancement, value: Value | Milestone, message: str) -> tuple[RelatedLocation, ...]:
     """Return the place of a value of an enhancement of the collection, or of the enhancement itself."""
-    path, line = value.path or enhancement.source.path, value.line or enhancement.source.line
-    return (RelatedLocation(path, line, message),)
+    return (RelatedLocation(*enhancement.locate(value), message),)
 
 
 def _iter_dependencies(collection: Collection) -> Iterator[tuple[Edge, Enhancement, Enhancement]]:

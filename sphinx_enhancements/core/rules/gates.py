@@ -394,7 +394,4 @@ def _list_authored_milestones(target: ReleaseTarget) -> list[Milestone]:
 
 def _make_diagnostic(target: ReleaseTarget, code: Code, locatable: Value | Milestone, message: str) -> Diagnostic:
     """Return a diagnostic at the line of a value, else at the start of the proposal."""
-    source = target.enhancement.source
-    if locatable.line is None:
-        return Diagnostic(source.path, source.line, code, message)
-    return Diagnostic(locatable.path or source.path, locatable.line, code, message)
+    return Diagnostic(*target.enhancement.locate(locatable), code, message)

@@ -103,7 +103,7 @@ def check_dormant_proposals(collection: Collection) -> Iterator[Diagnostic]:
                 f"the status is {status.raw!r}, but its last {what}, {dormancy.last}, is {dormancy.distance} {unit} "
                 f"{dormancy.newest}; {remedy}"
             )
-            path, line = status.path or entry.enhancement.source.path, status.line or entry.enhancement.source.line
+            path, line = entry.enhancement.locate(status)
             yield Diagnostic(path, line, Code.DORMANT_PROPOSAL, message, related=related)
 
 

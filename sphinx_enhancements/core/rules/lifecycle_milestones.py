@@ -8,7 +8,7 @@ from itertools import pairwise
 from ..collection.collection import Collection, Entry
 from ..collection.progress import MilestoneState
 from ..diagnostics import Code, Diagnostic, Level, RelatedLocation
-from ..model import Milestone, Status
+from ..model import Milestone, Status, Value
 from ..releases import rank_on_axis
 from .catalogue import Scope, rule
 
@@ -75,11 +75,11 @@ def check_missing_milestones(collection: Collection) -> Iterator[Diagnostic]:
         if raw is not None and stage.is_known and stage.value not in collection.profile.terminal_stages:
             if all(milestone.stage.value != stage.value for milestone in milestones):
                 message = f"{entry.key} has the stage {raw!r}, but no milestone names a release for it"
-                yield _make_diagnostic(entry, Code.MISSING_MILESTONE, message, stage.line, stage.path)
+                yield _make_diagnostic(entry, Code.MISSING_MILESTONE, message, stage)
         elif not milestones:
             status = enhancement.status
             message = f"{entry.key} is {status.raw or status.value}, but no milestone names a release for it"
-            yield _make_diagnostic(entry, Code.MISSING_MILESTONE, message, status.line, status.path)
+            yield _make_diagnostic(entry, Code.MISSING_MILESTONE, message, status)
 
 
 @rule(Code.MILESTONE_ORDER, scope=Scope.COLLECTION)
@@ -131,10 +131,8 @@ def check_milestone_order(collection: Collection) -> Iterator[Diagnostic]:
                     f"{entry.key} targets {after.stage.value} in {later}, but {before.stage.value}, "
                     f"the stage before it, in {earlier}"
                 )
-                location = RelatedLocation(
-                    *_find_location(entry, before.line, before.path), f"{before.stage.value} in {earlier}"
-                )
-                yield _make_diagnostic(entry, Code.MILESTONE_ORDER, message, after.line, after.path, location)
+                location = RelatedLocation(*entry.enhancement.locate(before), f"{before.stage.value} in {earlier}")
+                yield _make_diagnostic(entry, Code.MILESTONE_ORDER, message, after, location)
 
 
 def _list_stage_milestones(collection: Collection, entry: Entry) -> list[tuple[str, Milestone]]:
@@ -223,8 +221,8 @@ def check_outdated_releases(collection: Collection) -> Iterator[Diagnostic]:
             if order.get_sort_key(release) < order.get_sort_key(name):
                 stage = enhancement.stage.value
                 message = f"{entry.key} names {stated.raw} as its latest release, but targets {stage} in {name}"
-                location = RelatedLocation(*_find_location(entry, milestone.line, milestone.path), f"{stage} in {name}")
-                yield _make_diagnostic(entry, Code.OUTDATED_RELEASE, message, stated.line, stated.path, location)
+                location = RelatedLocation(*entry.enhancement.locate(milestone), f"{stage} in {name}")
+                yield _make_diagnostic(entry, Code.OUTDATED_RELEASE, message, stated, location)
 
 
 @rule(Code.OVERDUE_MILESTONE, scope=Scope.COLLECTION)
@@ -283,7 +281,7 @@ def check_overdue_milestones(collection: Collection) -> Iterator[Diagnostic]:
             message = (
                 f"{entry.key} targets {milestone.stage.value} in {release}, which is out, but its stage is {stage}"
             )
-            yield _make_diagnostic(entry, Code.OVERDUE_MILESTONE, message, milestone.line, milestone.path)
+            yield _make_diagnostic(entry, Code.OVERDUE_MILESTONE, message, milestone)
 
 
 @rule(Code.STALLED_STAGE, scope=Scope.COLLECTION, level=Level.OFF)
@@ -374,7 +372,7 @@ def check_stalled_stages(collection: Collection) -> Iterator[Diagnostic]:
         if count is not None and count > limit:
             stage = enhancement.stage.value
             message = f"{entry.key} is {stage} since {release}, {count} releases ago; at most {limit} are allowed"
-            yield _make_diagnostic(entry, Code.STALLED_STAGE, message, milestone.line, milestone.path)
+            yield _make_diagnostic(entry, Code.STALLED_STAGE, message, milestone)
 
 
 def _has_later_target(collection: Collection, entry: Entry) -> bool:
@@ -382,13 +380,7 @@ def _has_later_target(collection: Collection, entry: Entry) -> bool:
     return any(collection.order.is_planned(release) for release, _ in entry.enhancement.release_milestones)
 
 
-def _find_location(entry: Entry, line: int | None, path: str | None) -> tuple[str, int | None]:
-    """Return the path and line of a value; those of the proposal for a value without a line."""
-    source = entry.enhancement.source
-    return (path or source.path, line) if line is not None else (source.path, source.line)
-
-
 def _make_diagnostic(
-    entry: Entry, code: Code, message: str, line: int | None, path: str | None, *related: RelatedLocation
+    entry: Entry, code: Code, message: str, value: Value | Milestone, *related: RelatedLocation
 ) -> Diagnostic:
-    return Diagnostic(*_find_location(entry, line, path), code, message, related=related)
+    return Diagnostic(*entry.enhancement.locate(value), code, message, related=related)

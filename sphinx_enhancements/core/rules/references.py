@@ -71,7 +71,7 @@ def _find_unresolved_relations(collection: Collection) -> Iterator[Diagnostic]:
             if relation.target is not None or collection.is_prose(relation.raw):
                 continue
             if reason := explain_unresolved(collection, relation.raw, source.path):
-                path, line = relation.path or source.path, relation.line or source.line
+                path, line = entry.enhancement.locate(relation)
                 yield Diagnostic(path, line, Code.UNRESOLVED_REFERENCE, f"{relation.type}: {reason}")
 
 
@@ -144,8 +144,8 @@ def check_reference_spelling(collection: Collection) -> Iterator[Diagnostic]:
 
 def _make_spelling_diagnostic(relation: Relation, entry: Entry, target: Entry, expected: str) -> Diagnostic:
     """Make a diagnostic at the text of a relation, with the edit that replaces it if its place is known."""
-    source, raw, start = entry.enhancement.source, relation.raw, relation.column
-    path, line = relation.path or source.path, relation.line or source.line
+    raw, start = relation.raw, relation.column
+    path, line = entry.enhancement.locate(relation)
     end = start + len(raw) if start is not None else None
     message = (
         f"{relation.type}: {shorten_text(raw, _MAX_LENGTH)!r} names {target.key} in another form than the community's"

@@ -48,8 +48,7 @@ def check_unknown_releases(collection: Collection) -> Iterator[Diagnostic]:
     declared = [release.name for release in collection.order.declared]
     for entry in collection:
         for milestone in entry.enhancement.unparsed_milestones:
-            path = milestone.path or entry.enhancement.source.path
-            line = milestone.line or entry.enhancement.source.line
+            path, line = entry.enhancement.locate(milestone)
             stage = f" ({milestone.stage.raw})" if milestone.stage.raw else ""
             message = (
                 f"{milestone.raw!r}{stage} is no version such as v1.9 and no declared release"

@@ -70,7 +70,7 @@ def check_misspelled_fields(collection: Collection) -> Iterator[Diagnostic]:
             is_empty = all(profile.is_placeholder(text.text) for text in iter_texts(tree))
             if nearest is None or is_empty or _is_word_form(name, nearest, has_nearest=has_nearest):
                 continue
-            path, line = tree.path or enhancement.source.path, tree.line or enhancement.source.line
+            path, line = enhancement.locate(tree)
             message = f"there is no field `{shorten_text(written)}`; it is kept in `extra`"
             hint = f"did you mean {nearest!r}?"
             # Of two fields with one name, the last one would count.
@@ -227,7 +227,7 @@ def _is_near(version: Version, declared: list[Version], ahead: int) -> bool:
 
 
 def _make_release_diagnostic(enhancement: Enhancement, milestone: Milestone, nearest: str) -> Diagnostic:
-    path, line = milestone.path or enhancement.source.path, milestone.line or enhancement.source.line
+    path, line = enhancement.locate(milestone)
     message = f"the release {milestone.raw!r} is far after the declared ones; correct it, or declare it in the settings"
     return Diagnostic(path, line, Code.MISSPELLED_RELEASE, message, hint=f"did you mean {nearest!r}?")
 
@@ -271,12 +271,12 @@ def check_release_spellings(collection: Collection) -> Iterator[Diagnostic]:
     ```
     """
     for entry in collection:
-        enhancement, source = entry.enhancement, entry.enhancement.source
+        enhancement = entry.enhancement
         for milestone in dict.fromkeys((*enhancement.milestones, *enhancement.stage_releases)):
             written, name = milestone.raw.strip(), collection.order.get_canonical_name(milestone.raw)
             # Another text, such as one with a note, has no version.
             if name not in (None, written) and parse_version(written) is not None and not milestone.is_struck:
-                path, line = milestone.path or source.path, milestone.line or source.line
+                path, line = enhancement.locate(milestone)
                 message = f"the release {shorten_text(written)!r} is spelled {name!r} elsewhere"
                 edits = replace_in_line(milestone.line, collection.get_line(path, milestone.line), written, name)
                 hint = f"did you mean {name!r}?"

@@ -57,14 +57,14 @@ def check_missing_successors(collection: Collection) -> Iterator[Diagnostic]:
     """
     inverses = collection.profile.inverses
     for entry in collection:
-        source, status = entry.enhancement.source, entry.enhancement.status
+        status = entry.enhancement.status
         if entry.enhancement.decision is not Status.REPLACED or entry.key in collection.graph.successors:
             continue
         enhancement = entry.enhancement
         kinds = {relation.type for relation in enhancement.relations if relation.target is None}
         kinds |= {link.type for link in enhancement.links}
         if not any(inverses.get(kind) in SUCCESSION_KINDS for kind in kinds):
-            path, line = status.path or source.path, status.line or source.line
+            path, line = enhancement.locate(status)
             word = collection.profile.get_display_word(Status.REPLACED, status.raw) if status.note else status.raw
             message = f"{entry.key} is {word}, and no proposal is named as its successor"
             yield Diagnostic(path, line, Code.MISSING_SUCCESSOR, message)
@@ -218,10 +218,11 @@ def _find_open_predecessors(collection: Collection) -> Iterator[Diagnostic]:
     """Yield a diagnostic for each proposal that is open although another one replaces it."""
     for key in collection.graph.successors:
         if key in collection.entries and (succession := describe_succession(collection, collection.entries[key])):
-            status, source = collection.entries[key].enhancement.status, collection.entries[key].enhancement.source
+            enhancement = collection.entries[key].enhancement
+            status = enhancement.status
             remedy, related = succession
             message = f"the status is {status.raw!r}, but {remedy}"
-            path, line = status.path or source.path, status.line or source.line
+            path, line = enhancement.locate(status)
             yield Diagnostic(path, line, Code.DISAGREEMENT, message, related=related)
 
 
@@ -308,8 +309,8 @@ def check_one_sided_successions(collection: Collection) -> Iterator[Diagnostic]:
 def _report_one_side(collection: Collection, mention: Mention, silent: str) -> Diagnostic:
     """Return a diagnostic in the proposal that does not state its relation to the one of a mention."""
     entry, inverse = collection.entries[silent], collection.profile.inverses.get(mention.kind, "")
-    status, source = entry.enhancement.status, entry.enhancement.source
-    path, line = status.path or source.path, status.line or source.line
+    status = entry.enhancement.status
+    path, line = entry.enhancement.locate(status)
     message = f"{mention.key} states `{mention.kind}: {silent}`, but {silent} does not state `{inverse}`"
     edits = add_yaml_item(path, collection.get_lines(path), status.line, inverse, mention.key)
     location = RelatedLocation(mention.path, mention.line, f"{mention.kind} {silent}")
