@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from typing import TYPE_CHECKING
 
 import pytest
@@ -45,3 +46,30 @@ def test_files_are_not_written(repository: GitRepository, capsys: pytest.Capture
     name = option.partition("=")[0]
     assert capsys.readouterr().err == f"sphinx-enhancements: --as-of cannot be combined with {name}\n"
     assert repository.git("status", "--short") == ""
+
+
+def test_standard_input_on_top_of_a_moment(
+    repository: GitRepository, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """A text of an editor is checked beside the files of the moment, with a cache as without one."""
+    repository.commit("2024-01-03T00:00:00Z", **{"one.md": "---\nid: uno\nstatus: accepted\n---\n# One\n"})
+    arguments = ["--root", str(repository.root), "--cache-dir", str(tmp_path / "cache")]
+    check = [
+        "check",
+        "--as-of",
+        "HEAD^",
+        "-",
+        "--stdin-filename",
+        str(repository.root / "new.md"),
+        "--format",
+        "concise",
+    ]
+    outputs = []
+    for options in (["--no-cache"], [], []):
+        text = io.TextIOWrapper(io.BytesIO(b"---\nid: new\ndepends-on: [uno]\n---\n# New\n"))
+        monkeypatch.setattr("sys.stdin", text)
+        status = main([*arguments, *options, *check])
+        outputs.append((status, capsys.readouterr().out))
+    assert outputs[0][0] == 1
+    assert "uno" in outputs[0][1]
+    assert outputs == [outputs[0]] * 3

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property, lru_cache
 from hashlib import blake2b
 from pathlib import Path
-from typing import ClassVar, NamedTuple
+from typing import NamedTuple
 
 from ..diagnostics import Diagnostic
 from ..project.tree import Tree
@@ -45,8 +45,6 @@ class RevisionTree:
     :param working_tree: files of the project on the disk, from which the tree takes the roots.
     """
 
-    is_on_disk: ClassVar[bool] = False
-
     def __init__(self, repository: Repository, files: Mapping[str, TreeItem], working_tree: Tree) -> None:
         self.root = working_tree.root
         self.roots = working_tree.roots
@@ -58,6 +56,11 @@ class RevisionTree:
         inside = str(self.root) == top or str(self.root).startswith(top + os.sep)
         self._prefix = Path(self.root).relative_to(repository.top).as_posix() if inside else ""
         self._read_blob = lru_cache(maxsize=_CACHED_BLOBS)(repository.read_blob)
+
+    @property
+    def is_on_disk(self) -> bool:
+        """False."""
+        return False
 
     @property
     def content_digest(self) -> str:

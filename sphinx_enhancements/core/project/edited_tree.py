@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
-from typing import ClassVar, NamedTuple
+from typing import NamedTuple
 
 from ..diagnostics import Code, Diagnostic, Level
 from ..reading.source import MAX_BYTES, decode_file_start, decode_text
@@ -28,9 +28,13 @@ class EditedTree:
     :param edited_files: path -> new text.
     """
 
-    is_on_disk: ClassVar[bool] = True
     tree: Tree
     edited_files: Mapping[str, EditedFile]
+
+    @property
+    def is_on_disk(self) -> bool:
+        """True if the files of the other tree are on the disk."""
+        return self.tree.is_on_disk
 
     @cached_property
     def edited_paths(self) -> frozenset[str]:

@@ -28,7 +28,7 @@ def load_collection(project: Project, *, metadata_only: bool = False, cache_fold
     """
     paths = tuple(iter_documents(project))
     read = _read_metadata if metadata_only else _read_document
-    if cache_folder is None:
+    if cache_folder is None or not (project.tree.is_on_disk or project.tree.content_digest):
         shards = {path: read(project, path) for path in paths}
     elif not project.tree.is_on_disk:
         snapshot = SnapshotCache(cache_folder, project, metadata_only=metadata_only)

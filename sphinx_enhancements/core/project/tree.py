@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import ClassVar, Protocol
+from typing import Protocol
 
 from ..diagnostics import Diagnostic
 from ..reading.source import is_inside, read_file_start, read_text
@@ -34,12 +34,11 @@ class TreeEntry(Protocol):
 
 
 class Tree(Protocol):
-    """Files of a project.
+    """Files of a project."""
 
-    :cvar is_on_disk: True if the files are on the disk, perhaps with edited texts on top.
-    """
-
-    is_on_disk: ClassVar[bool]
+    @property
+    def is_on_disk(self) -> bool:
+        """True if the files are on the disk, perhaps with edited texts on top."""
 
     @property
     def root(self) -> Path:
@@ -96,9 +95,13 @@ class WorkingTree:
     :param other_roots: real paths of further folders, to which links may lead.
     """
 
-    is_on_disk: ClassVar[bool] = True
     root: Path
     other_roots: tuple[Path, ...] = ()
+
+    @property
+    def is_on_disk(self) -> bool:
+        """True."""
+        return True
 
     @cached_property
     def roots(self) -> tuple[Path, ...]:
