@@ -99,7 +99,7 @@ def _check_changes(
         base = open_base(project, repository, options.since, options.moment)
         instant = format_instant(base.commit.time)
         print_message(f"changes since commit {base.commit.short_id} of {instant}")
-        return check_changes(project, collection, diagnostics, base)
+        return check_changes(project, collection, diagnostics, base, find_cache_folder(options))
     finally:
         repository.close()
 

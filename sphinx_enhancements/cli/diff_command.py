@@ -68,7 +68,7 @@ def _read_proposals(project: Project, text: str | None, options: argparse.Namesp
     repository = Repository(project.root)
     try:
         moment = find_moment(text, repository, ReleaseOrder(project.settings.releases))
-        return _list_proposals(open_snapshot(project, repository, moment), None)
+        return _list_proposals(open_snapshot(project, repository, moment), find_cache_folder(options))
     finally:
         repository.close()
 

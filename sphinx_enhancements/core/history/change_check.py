@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from itertools import islice
+from pathlib import Path
 
 from ..collection.changes import ProposalChange, iter_changes
 from ..collection.collection import Collection
@@ -75,7 +76,11 @@ def _find_upstream(repository: Repository) -> str:
 
 
 def check_changes(
-    project: Project, collection: Collection, diagnostics: Sequence[Diagnostic], base: ChangeBase
+    project: Project,
+    collection: Collection,
+    diagnostics: Sequence[Diagnostic],
+    base: ChangeBase,
+    cache_folder: Path | None = None,
 ) -> list[Diagnostic]:
     """Return the findings about the changes since a base, by file and line.
 
@@ -83,8 +88,9 @@ def check_changes(
     changed, and those of the rules about changes.
 
     :param diagnostics: all diagnostics of the present state.
+    :param cache_folder: folder of the cache of documents; None to read all documents of the base.
     """
-    earlier = load_collection(base.project)
+    earlier = load_collection(base.project, cache_folder=cache_folder)
     changes = list(iter_changes(earlier, collection, base.renames, base.instant))
     kept = _find_new(project, diagnostics, base, collect_diagnostics(base.project, earlier))
     files = _list_files_with_new_state(collection, changes)
