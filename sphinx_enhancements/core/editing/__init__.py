@@ -7,7 +7,8 @@
 - :mod:`.fixes`: fixes of findings
 - :mod:`.suppression_edits`: comments that suppress findings
 - :mod:`.values`: single values of a proposal, in the form in which they were read
-- :mod:`.edit_session`: edits of several files, made in memory in order
+- :mod:`.edited_texts`: texts of several files that are edited in memory
+- :mod:`.edit_session`: such edits of one proposal after another, and the lines that they change
 - :mod:`.promotion`, :mod:`.status_change`, :mod:`.state_fields`: another stage or status of a proposal
 - :mod:`.new_findings`: findings that a project has only after edits
 """

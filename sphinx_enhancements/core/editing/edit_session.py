@@ -7,11 +7,10 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from ..collection.collection import Entry
-from ..project.edited_tree import edit_project
 from ..project.project import Project
-from ..reading.source import decode_text
-from .file_changes import FileChange, read_file
-from .text_edits import apply_edits, decode_file, encode_file
+from .edited_texts import EditedTexts
+from .file_changes import FileChange
+from .text_edits import decode_file
 from .values.proposals import EditableProposal, FileEdit, find_proposal, open_proposal
 
 _MAX_EXACT_LINES = 5_000  # In longer texts, lines that are frequent, such as empty ones, would take minutes to compare
@@ -37,22 +36,20 @@ class EditSession:
     """Edits of several files of a project, made in memory and in order, to be written together."""
 
     def __init__(self, project: Project) -> None:
-        self._project = project
-        self._before: dict[str, bytes | None] = {}
-        self._texts: dict[str, str] = {}
+        self._texts = EditedTexts(project)
         self._comparisons: dict[str, Sequence[_Run]] = {}
 
     @property
     def project(self) -> Project:
         """The project with the edits made so far."""
-        return self._project
+        return self._texts.project
 
     def open(self, entry: Entry) -> EditableProposal:
         """Return a proposal of the collection as it is before its first edit.
 
         :raises ValueEditError: if its document no longer has it.
         """
-        return find_proposal(self._project, entry.enhancement.source.path, entry.enhancement.source.line)
+        return find_proposal(self.project, entry.enhancement.source.path, entry.enhancement.source.line)
 
     def apply(self, proposal: EditableProposal, edit: FileEdit | None) -> EditableProposal:
         """Make an edit, if there is one, and return the proposal as it then reads.
@@ -61,33 +58,24 @@ class EditSession:
         """
         if edit is None:
             return proposal
-        if edit.path not in self._texts:
-            data = read_file(self._project.roots, edit.path)
-            self._before[edit.path] = data
-            self._texts[edit.path] = decode_file(data)
-        self._set_text(edit.path, apply_edits(self._texts[edit.path], edit.edits))
-        return open_proposal(self._project, proposal.context.path, proposal.index)
+        self._texts.edit(edit.path, edit.edits)
+        self._comparisons.pop(edit.path, None)
+        return open_proposal(self.project, proposal.context.path, proposal.index)
 
     def create(self, proposal: EditableProposal, path: str, text: str) -> EditableProposal:
         """Create a file, and return the proposal as it then reads."""
-        self._before[path] = None
-        self._set_text(path, text)
-        return open_proposal(self._project, proposal.context.path, proposal.index)
-
-    def _set_text(self, path: str, text: str) -> None:
-        self._texts[path] = text
+        self._texts.create(path, text)
         self._comparisons.pop(path, None)
-        self._project = edit_project(self._project, path, *decode_text(encode_file(text), path))
+        return open_proposal(self.project, proposal.context.path, proposal.index)
 
     @property
     def changes(self) -> tuple[FileChange, ...]:
         """The changed files, in the order of their first edits."""
-        changes = (FileChange(path, self._before[path], encode_file(text)) for path, text in self._texts.items())
-        return tuple(change for change in changes if change.old != change.new)
+        return tuple(self._texts.list_changes())
 
     def find_former_line(self, path: str, line: int | None) -> int | None:
         """Return the number that a line had before the edits; the nearest one for an added line."""
-        if line is None or self._before.get(path) is None:
+        if line is None or self._texts.get_former_bytes(path) is None:
             return line
         for _, start, end, new_start, new_end in self._compare(path):
             if new_start < line <= new_end:
@@ -109,7 +97,8 @@ class EditSession:
     def _compare(self, path: str) -> Sequence[_Run]:
         """Return the runs of equal, replaced, removed and added lines of a file, as difflib does."""
         if path not in self._comparisons:
-            old, new = _split_lines(decode_file(self._before[path] or b"")), _split_lines(self._texts[path])
+            old = _split_lines(decode_file(self._texts.get_former_bytes(path) or b""))
+            new = _split_lines(self._texts.get_text(path) or "")
             matcher = difflib.SequenceMatcher(None, old, new, autojunk=len(old) > _MAX_EXACT_LINES)
             self._comparisons[path] = matcher.get_opcodes()
         return self._comparisons[path]

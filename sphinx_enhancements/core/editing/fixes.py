@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from ..diagnostics import Code, Diagnostic
-from ..project.edited_tree import edit_project
 from ..project.project import Project
-from ..reading.source import decode_text
-from .file_changes import ChangeError, FileChange, read_file
-from .text_edits import EditError, apply_edits, decode_file, encode_file, has_invalid_bytes
+from .edited_texts import EditedTexts
+from .file_changes import ChangeError, FileChange
+from .text_edits import EditError, has_invalid_bytes
 
 _MAX_PASSES = 200  # Maximum number of times that edits are applied; a rule reports 100 findings of a document at once
 
@@ -71,7 +70,7 @@ def fix_project(
     :param check: returns the diagnostics of a project that are to be fixed, and those that remain.
     :raises ChangeError: if a file cannot be read.
     """
-    state = _Texts(project)
+    state = _FixedTexts(project)
     fixed: list[Diagnostic] = []
     tried: set[_Finding] = set()
     for _ in range(_MAX_PASSES):
@@ -123,24 +122,18 @@ def _get_related_line(diagnostic: Diagnostic) -> int:
     return (diagnostic.related[0].line or 0) if diagnostic.related else 0
 
 
-@dataclass
-class _Texts:
+class _FixedTexts(EditedTexts):
     """Texts of the files of a project that are being fixed."""
-
-    project: Project
-    _original: dict[str, bytes] = field(default_factory=dict)
-    _texts: dict[str, str] = field(default_factory=dict)
 
     def can_edit(self, path: str) -> bool:
         """Return True unless a file is known to contain bytes that are not UTF-8."""
-        return not has_invalid_bytes(self._texts.get(path, ""))
+        return not has_invalid_bytes(self.get_text(path) or "")
 
     def add_files(self, paths: Iterable[str]) -> bool:
         """Read files that were not read before; return True if there are any."""
-        new = sorted(set(paths) - self._texts.keys())
+        new = sorted(path for path in set(paths) if self.get_text(path) is None)
         for path in new:
-            self._original[path] = read_file(self.project.roots, path)
-            self._set(path, decode_file(self._original[path]))
+            self.read(path)
         return bool(new)
 
     def apply(self, diagnostics: Iterable[Diagnostic]) -> None:
@@ -150,19 +143,13 @@ class _Texts:
             by_path.setdefault(diagnostic.path, []).append(diagnostic)
         for path, own in by_path.items():
             try:
-                self._set(path, apply_edits(self._texts[path], (edit for d in own for edit in d.edits)))
+                self.edit(path, (edit for d in own for edit in d.edits))
             except EditError as error:
                 raise ChangeError(path, f"cannot be corrected: {error}") from None
-
-    def _set(self, path: str, text: str) -> None:
-        self._texts[path] = text
-        self.project = edit_project(self.project, path, *decode_text(encode_file(text), path))
 
     def list_changes(self) -> list[FileChange]:
         """Return the changes of all files whose text differs; of several paths to one file, the first that does."""
         changes: dict[str, FileChange] = {}
-        for path, text in self._texts.items():
-            change = FileChange(path, self._original[path], encode_file(text))
-            if change.old != change.new:
-                changes.setdefault(self.project.tree.get_real_path(path), change)
+        for change in super().list_changes():
+            changes.setdefault(self.project.tree.get_real_path(change.path), change)
         return list(changes.values())
