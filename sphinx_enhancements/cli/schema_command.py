@@ -1,4 +1,4 @@
-"""The command ``schema``: JSON Schemas of the files that people write."""
+"""The command ``schema``: JSON Schemas of the files that people write, and of what ``export`` prints."""
 
 from __future__ import annotations
 
@@ -6,7 +6,9 @@ import argparse
 import posixpath
 from collections.abc import Callable
 
+from ..core.export.enhancements_json import FILE_NAME
 from ..core.export.schemas.documents import list_document_schemas, make_document_schema
+from ..core.export.schemas.exports import make_export_schema
 from ..core.export.schemas.parts import Schema
 from ..core.export.schemas.profiles import make_profile_schema
 from ..core.export.schemas.settings import make_settings_schema
@@ -19,6 +21,7 @@ from .text.settings_report import report_settings
 _FIXED_SCHEMAS: dict[str, tuple[str, Callable[[], Schema]]] = {
     "settings": ("enhancements.toml", make_settings_schema),
     "profile": ("profile files", make_profile_schema),
+    "export": (FILE_NAME, make_export_schema),
 }
 
 

@@ -27,6 +27,7 @@ def test_list(capsys: pytest.CaptureFixture[str]) -> None:
     assert capsys.readouterr().out.splitlines() == [
         "settings        enhancements.toml",
         "profile         profile files",
+        "export          enhancements.json",
         "front-matter    the block at the start of a Markdown page",
         "metadata        kep.yaml",
         "prod-readiness  /prod-readiness/{owner}/{number}.yaml",
@@ -39,6 +40,7 @@ def test_list(capsys: pytest.CaptureFixture[str]) -> None:
         ("settings", "Settings of sphinx-enhancements"),
         ("enhancements.toml", "Settings of sphinx-enhancements"),
         ("profile", "Profile of sphinx-enhancements"),
+        ("enhancements.json", "enhancements.json of sphinx-enhancements"),
         ("metadata", "Kubernetes Enhancement Proposals: kep.yaml"),
         ("kep.yaml", "Kubernetes Enhancement Proposals: kep.yaml"),
     ],

@@ -17,6 +17,7 @@ from sphinx_enhancements.core.config.profile import Profile, load_profile
 from sphinx_enhancements.core.config.profile_tables import BUNDLED, list_bundled_profiles
 from sphinx_enhancements.core.config.settings import Settings, load_settings
 from sphinx_enhancements.core.export.schemas.documents import list_document_schemas, make_document_schema
+from sphinx_enhancements.core.export.schemas.exports import make_export_schema
 from sphinx_enhancements.core.export.schemas.profiles import make_profile_schema
 from sphinx_enhancements.core.export.schemas.settings import make_settings_schema
 from sphinx_enhancements.core.project.loading import collect_diagnostics, load_collection
@@ -51,7 +52,7 @@ def make_validator(profile: Profile, name: str = "metadata", settings: Settings 
 
 def test_schemas_are_valid(tmp_path: Path) -> None:
     """All schemas conform to the metaschema, with the regular expressions of ECMAScript, which editors use."""
-    schemas = {"settings": make_settings_schema(), "profile": make_profile_schema()}
+    schemas = {"settings": make_settings_schema(), "profile": make_profile_schema(), "export": make_export_schema()}
     for name in list_bundled_profiles():
         profile = bundled_profile(name)
         for part in list_document_schemas(profile):
