@@ -50,7 +50,10 @@ def exported() -> dict[str, Any]:
         {"veps/sig-a/42-x/vep.md": first, "veps/sig-b/42-y/vep.md": same_number}, "vep", Settings()
     )
     return export_collection(
-        collection, diagnostics=check_collection(collection), url=lambda e: f"{e.key}.html", history=lambda _: [dict(EVENT)]
+        collection,
+        diagnostics=check_collection(collection),
+        url=lambda e: f"{e.key}.html",
+        history=lambda _: [dict(EVENT)],
     )
 
 
