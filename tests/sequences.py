@@ -512,8 +512,10 @@ _pages = st.builds(
         max_size=2,
     ).map(tuple),
     asked=st.sampled_from(((), (), ("Why?",), ("Why? **Answer:** Because.",), ("None.", "When?"), ("Why?", "When?"))),
+    # The link is to the page that no event removes: MyST decides while a page is read whether the target of a link is
+    # a page, and Sphinx does not read the page again when its target comes or goes.
     summary=st.sampled_from(
-        (None, None, "In *short*.", "First.\n\n- then {enh}`T-1`", "Is {enh:badge}`T-2` [](a.md).")
+        (None, None, "In *short*.", "First.\n\n- then {enh}`T-1`", "Is {enh:badge}`T-2` [](/index.md).")
     ),
     answer=st.sampled_from((None, None, "Yes.", "N/A: *it* is.", "TBD")),
     prose=st.sampled_from(

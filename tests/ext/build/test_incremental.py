@@ -173,7 +173,7 @@ class ChangingProject:
             case Record.COMMIT:
                 self.repository.commit(when)
             case Record.AMEND:
-                git("commit", "-q", "--amend", "--no-edit", when=when)
+                git("commit", "-q", "--amend", "--no-edit", "--allow-empty", when=when)
             case Record.SQUASH:
                 first = git("rev-list", "--max-parents=0", "HEAD").strip()
                 git("reset", "-q", "--soft", first)
