@@ -7,6 +7,7 @@ import sys
 from collections.abc import Mapping
 from enum import StrEnum
 from pathlib import Path
+from typing import Final
 
 from benchmarks.measuring import MeasuringError, Resource, measure
 
@@ -26,6 +27,17 @@ class Build(StrEnum):
     """One proposal has one relation more or less."""
     SETTINGS = "edit of the settings"
     """A release came or went."""
+    TWO_PROCESSES = "fresh, with `-j 2`"
+    """Nothing was built before, and two processes share the work."""
+
+    @property
+    def is_fresh(self) -> bool:
+        """True if nothing was built before."""
+        return self in (Build.FRESH, Build.TWO_PROCESSES)
+
+
+EACH_BUILD: Final = (Build.FRESH, Build.NO_CHANGE, Build.BODY, Build.STATUS, Build.RELATION, Build.SETTINGS)
+"""Builds in one process."""
 
 
 class Contestant(StrEnum):
@@ -54,19 +66,28 @@ class Contestant(StrEnum):
         return self in (Contestant.OURS, Contestant.BRIDGE)
 
 
-def build_html(source: Path, conf: Path, root: Path, *, fresh: bool, quiet: bool = False) -> Mapping[Resource, float]:
-    """Build HTML pages in one process, and return the cost.
+def build_html(source: Path, conf: Path, root: Path, build: Build, *, quiet: bool = False) -> Mapping[Resource, float]:
+    """Build HTML pages, and return the cost.
 
     :param root: folder of the output.
     :param quiet: print no warnings; without it, a warning is an error.
     :raises MeasuringError: if Sphinx fails or prints anything, or if a page is missing.
     """
     output, doctrees = root / "html", root / "doctrees"
-    if fresh:
+    if build.is_fresh:
         shutil.rmtree(output, ignore_errors=True)
         shutil.rmtree(doctrees, ignore_errors=True)
-    command = [sys.executable, "-m", "sphinx", "-b", "html", "-Q" if quiet else "-q", "-j", "1"]
-    command += ["-c", str(conf), "-d", str(doctrees), str(source), str(output)]
+    command = [sys.executable, "-m", "sphinx", "-b", "html", "-Q" if quiet else "-q"]
+    command += [
+        "-j",
+        "2" if build is Build.TWO_PROCESSES else "1",
+        "-c",
+        str(conf),
+        "-d",
+        str(doctrees),
+        str(source),
+        str(output),
+    ]
     run = measure(command)
     # With -q, everything that Sphinx prints is a warning.
     if run.exit_code or run.output:

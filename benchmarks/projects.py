@@ -73,9 +73,10 @@ class SyntheticProject:
 
         :raises MeasuringError: if Sphinx fails or prints anything, or if a page or a row is missing.
         """
-        if build not in (Build.FRESH, Build.NO_CHANGE):
-            self._edit(Build(build))
-        cost = build_html(self.source, self.source, self.root, fresh=build == Build.FRESH)
+        step = Build(build)
+        if step is not Build.NO_CHANGE and not step.is_fresh:
+            self._edit(step)
+        cost = build_html(self.source, self.source, self.root, step)
         if self.contestant is not Contestant.PLAIN:
             listed = set(_KEY.findall((self.root / "html" / "list.html").read_text(encoding="utf-8")))
             if len(listed) != self.layout.count:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
-from benchmarks.builds import Build, Contestant
+from benchmarks.builds import EACH_BUILD, Contestant
 from benchmarks.figures import Spread, compute_spread, find_figures, find_ratio, iter_judgements
 from benchmarks.measuring import Resource
 
@@ -21,6 +21,7 @@ _TITLES: Final = {
     "pages": "{} whole proposals, each on a page",
     "objects": "{} short proposals",
     "corpus": "Real proposals: {}",
+    "processes": "{} whole proposals, in one process and in two",
     "commands": "Commands on real proposals: {}",
 }
 _RATIOS: Final = {
@@ -42,7 +43,8 @@ Sphinx builds with and without sphinx-enhancements, measured on one machine. Com
 | needs | and sphinx-needs | proposals as directives of sphinx-needs, and one table |
 | bridge | and both | those of *ours*; [every proposal is also a need](sphinx-needs.md) |
 
-- Times are seconds of the processor, user and system, with `-j 1`: the median and the range of all rounds.
+- Times are seconds of the processor, user and system, of one process where nothing else is said: the median and the range of
+  all rounds.
 - A ratio is that of the smallest figures. Behind it are the median and the range of those within a round.
 - Start-up is part of a build, and at small sizes most of it.
 - In each round, the builds of all contestants take turns. A build starts from the result of the one before it.
@@ -93,10 +95,11 @@ def _is_counted(scenario: Mapping[str, Any]) -> bool:
 def render_scenario(scenario: Mapping[str, Any]) -> str:
     """Return the section of one scenario: a table of times, and one of each kind of ratio."""
     is_commands = scenario["kind"] == "commands"
+    is_timed = is_commands or scenario["kind"] == "processes"
     lines = [f"## {_render_title(scenario)}\n"]
     pages = "" if scenario["pages"] is None else f", pages with proposals: {scenario['pages']:,}"
     lines += [f"Proposals: {scenario['proposals']:,}{pages}, rounds: {scenario['rounds']}.\n"]
-    resources = (Resource.WALL, Resource.CPU) if is_commands else (Resource.CPU,)
+    resources = (Resource.WALL, Resource.CPU) if is_timed else (Resource.CPU,)
     lines += _table(_iter_cost_rows(scenario, resources, "command" if is_commands else "seconds"))
     for resource, name in _RATIOS.items():
         rows = list(_iter_ratio_rows(scenario, resource, name))
@@ -107,9 +110,9 @@ def render_scenario(scenario: Mapping[str, Any]) -> str:
 
 def _render_summary(scenarios: Sequence[Mapping[str, Any]]) -> str:
     """Return the table of ratios of processor time to that of MyST alone."""
-    rows = [["processor time, ours/plain", *Build]]
+    rows = [["processor time, ours/plain", *EACH_BUILD]]
     for scenario in scenarios:
-        ratios = [find_ratio(scenario, Contestant.OURS, Contestant.PLAIN, build, Resource.CPU) for build in Build]
+        ratios = [find_ratio(scenario, Contestant.OURS, Contestant.PLAIN, build, Resource.CPU) for build in EACH_BUILD]
         if any(ratios):
             rows.append([_render_title(scenario), *(f"{one.smallest:.2f}" if one else "" for one in ratios)])
     return "\n".join(("## Summary\n", *_table(rows), "")) if len(rows) > 1 else ""
@@ -129,7 +132,14 @@ def _list_names(scenario: Mapping[str, Any], key: str) -> list[str]:
 def _iter_cost_rows(scenario: Mapping[str, Any], resources: Sequence[Resource], corner: str) -> Iterator[list[str]]:
     columns = [(one, resource) for one in _list_names(scenario, "contestant") for resource in resources]
     names = {Resource.WALL: "seconds on the clock", Resource.CPU: "seconds of the processor"}
-    yield [corner, *(names[resource] if len(resources) > 1 else one for one, resource in columns)]
+    contestants = {one for one, _ in columns}
+    yield [
+        corner,
+        *(
+            ", ".join([one] * (len(contestants) > 1 or len(resources) == 1) + [names[resource]] * (len(resources) > 1))
+            for one, resource in columns
+        ),
+    ]
     for step in _list_names(scenario, "step"):
         found = (find_figures(scenario, contestant, step, resource) for contestant, resource in columns)
         cells = [_render_spread(compute_spread(figures)) if figures else "" for figures in found]

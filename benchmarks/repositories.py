@@ -101,7 +101,7 @@ class CorpusProject(CorpusCopy):
         """Build the repository and return the cost; warnings about documents of others are not shown."""
         if build == Build.BODY:
             self.edit()
-        return build_html(self.source, self.root, self.root, fresh=build == Build.FRESH, quiet=True)
+        return build_html(self.source, self.root, self.root, Build(build), quiet=True)
 
 
 @dataclass(slots=True)

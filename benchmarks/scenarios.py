@@ -10,13 +10,14 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any, Final, Protocol
 
-from benchmarks.builds import Build, Contestant
+from benchmarks.builds import EACH_BUILD, Build, Contestant
 from benchmarks.measuring import Resource
 from benchmarks.projects import Layout, SyntheticProject
 from benchmarks.repositories import COMMANDS, CommandLine, Corpus, CorpusProject
 
 _ALL: Final = (Contestant.PLAIN, Contestant.OURS, Contestant.NEEDS, Contestant.BRIDGE)
 _PAIR: Final = (Contestant.PLAIN, Contestant.OURS)
+_BOTH: Final = (Build.FRESH, Build.TWO_PROCESSES)
 _WARM_UP_COUNT: Final = 4
 _PACKAGES: Final = ("sphinx", "docutils", "myst-parser", "sphinx-needs")
 
@@ -42,7 +43,7 @@ class Scenario:
     kind: str
     source: Layout | Corpus
     contestants: tuple[Contestant, ...]
-    steps: tuple[str, ...] = tuple(Build)
+    steps: tuple[str, ...] = EACH_BUILD
     rounds: int = 7
 
     @property
@@ -65,6 +66,7 @@ SCENARIOS: Final = (
     Scenario("objects", Layout(1000, 20), _PAIR),
     Scenario("objects", Layout(4000, 20), _ALL),
     Scenario("objects", Layout(10_000, 20), _PAIR),
+    Scenario("processes", Layout(1000), _PAIR, _BOTH),
 )
 
 
