@@ -43,8 +43,8 @@ Sphinx builds with and without sphinx-enhancements, measured on one machine. Com
 | needs | and sphinx-needs | proposals as directives of sphinx-needs, and one table |
 | bridge | and both | those of *ours*; [every proposal is also a need](sphinx-needs.md) |
 
-- Times are seconds of the processor, user and system, of one process where nothing else is said: the median and the range of
-  all rounds.
+- Times are seconds of the processor, user and system, of one process where nothing else is said: the median
+  and the range of all rounds.
 - A ratio is that of the smallest figures. Behind it are the median and the range of those within a round.
 - Start-up is part of a build, and at small sizes most of it.
 - In each round, the builds of all contestants take turns. A build starts from the result of the one before it.
