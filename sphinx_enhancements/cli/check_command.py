@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from ..core.collection.collection import Collection
 from ..core.diagnostics import Diagnostic
 from ..core.instants import format_instant
-from ..core.project.loading import collect_diagnostics, load_collection
 from ..core.project.project import Project
+from ..core.project.project_check import ProjectCheck
 from ..core.rules.baseline import CheckedScope
 from .errors import CommandError
 from .options.as_of import add_as_of_option
@@ -62,28 +62,30 @@ def add_options(parser: argparse.ArgumentParser) -> None:
 class _Check:
     """Check of a project with some options, which can be repeated for other texts of its files.
 
-    :param collection: proposals of the last check.
+    :param last: last check.
     :param diagnostics: diagnostics of the last check in its scope, without those that the baseline accepts.
     :param is_empty: True if the last check has found no proposals, and no reason for that.
     """
 
     options: argparse.Namespace
     scope: CheckedScope
-    collection: Collection | None = None
+    last: ProjectCheck | None = None
     diagnostics: Sequence[Diagnostic] = ()
     is_empty: bool = False
 
     def run(self, project: Project) -> Sequence[Diagnostic]:
         """Check a project, and return the diagnostics to report."""
-        collection = load_collection(project, cache_folder=find_cache_folder(self.options))
-        diagnostics = collect_diagnostics(project, collection)
+        check = ProjectCheck(project, find_cache_folder(self.options))
+        diagnostics = check.diagnostics
         if self.options.since is not None:
-            diagnostics = _check_changes(project, collection, diagnostics, self.options)
-        self.is_empty = not collection and not (project.source and any(d.level.is_finding for d in diagnostics))
+            diagnostics = _check_changes(project, check.collection, diagnostics, self.options)
+        self.is_empty = not check.proposal_count and not (
+            project.source and any(d.level.is_finding for d in diagnostics)
+        )
         diagnostics = filter_diagnostics(diagnostics, self.scope)
         if self.options.add_ignore is None:
-            diagnostics = use_baseline(project, collection, diagnostics, self.options, self.scope)
-        self.collection, self.diagnostics = collection, diagnostics
+            diagnostics = use_baseline(project, check.states, diagnostics, self.options, self.scope)
+        self.last, self.diagnostics = check, diagnostics
         return split_reported(diagnostics, self.options)[0]
 
 
@@ -116,8 +118,8 @@ def run_check(project: Project, options: argparse.Namespace) -> int:
     project = read_input(project, options)
     check = _Check(options, read_scope(project, options))
     reported = check.run(project)
-    if options.add_ignore is not None and check.collection is not None:
-        return add_ignores(project, check.collection, check.diagnostics, options)
+    if options.add_ignore is not None and check.last is not None:
+        return add_ignores(project, check.last.collection, check.diagnostics, options)
     if find_fix_option(options) is None:
         return _report(project, check, options)
     project, count = fix_findings(project, reported, check.run, options)
@@ -139,7 +141,7 @@ def _report(project: Project, check: _Check, options: argparse.Namespace, fixed:
         raise CommandError(explain_empty_project(project))
     report_missing_settings(project)
     findings = sum(diagnostic.level.is_finding for diagnostic in check.diagnostics)
-    counts = [format_count(len(check.collection or ()), "proposal")]
+    counts = [format_count(check.last.proposal_count if check.last else 0, "proposal")]
     counts += [format_count(findings, "finding")] if fixed is None else [f"{fixed} fixed", f"{findings} remaining"]
     if omitted:
         counts.append(f"{len(omitted)} with the level info, which --info shows")

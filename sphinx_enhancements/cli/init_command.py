@@ -29,6 +29,7 @@ from ..core.rules.baseline import (
     Baseline,
     CheckedScope,
     count_findings,
+    describe_states,
     format_baseline,
     update_baseline,
 )
@@ -166,7 +167,7 @@ def _check(project: Project, options: argparse.Namespace) -> tuple[str, str | No
     summary = f"{format_count(len(collection), 'proposal')} as {project.profile.name}; {_count_levels(findings)}"
     if options.no_baseline or not findings:
         return summary, None
-    current = count_findings(findings, collection)
+    current = count_findings(findings, describe_states(collection))
     baseline = update_baseline(Baseline({}), current, CheckedScope())
     return f"{summary}, which the baseline accepts", format_baseline(baseline)
 

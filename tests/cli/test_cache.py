@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import pytest
 
 from sphinx_enhancements.cli import main
-from sphinx_enhancements.core.project import file_state, reading_cache, tree
+from sphinx_enhancements.core.project import file_state, project_check, reading_cache, tree
+from sphinx_enhancements.core.project.cache_file import format_entry, format_row
 from sphinx_enhancements.core.project.dependencies import DependencyTracer
 
 if TYPE_CHECKING:
@@ -318,6 +319,80 @@ def test_settings_that_are_left_out_show(repository: Repository, monkeypatch: py
     assert repository.run("--no-cache", "export") != before
 
 
+FINDINGS_FILES = {
+    "enhancements.toml": f'{SETTINGS}rules = {{broken-link = "warning", future-date = "warning"}}\n',
+    "keps/NNNN-kep-template/README.md": "# KEP-NNNN: Title\n\n## Summary\n\n## Motivation\n\n## Plan\n",
+    "keps/sig-a/8-eight/README.md": "# KEP-8: Eight\n\n## Summary\n\nSee [this](other.png).\n",
+    "keps/sig-a/8-eight/kep.yaml": "title: Eight\nkep-number: 8\nstatus: implementable\ncreation-date: 2100-06-01\n",
+}
+
+
+def _change_findings(name: str, repository: Repository, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Change one input of findings that is in no document."""
+    match name:
+        case "template":
+            repository.write("keps/NNNN-kep-template/README.md", "# KEP-NNNN: Title\n\n## Summary\n\n## Goals\n")
+        case "settings":
+            text = FINDINGS_FILES["enhancements.toml"].replace("{", '{missing-id = "off", ')
+            repository.write("enhancements.toml", text)
+        case "link target":
+            repository.write("keps/sig-a/8-eight/other.png", "")
+        case "stray file":
+            repository.write("keps/sig-a/6-six/kep.yaml", KEP.format("provisional"))
+        case "link out of the roots":
+            (repository.root / "keps/sig-a/7-seven").symlink_to(repository.other)
+        case "day":
+            monkeypatch.setenv("SOURCE_DATE_EPOCH", "4133980800")  # 2101-01-01
+
+
+INPUTS = ("template", "settings", "link target", "stray file", "link out of the roots", "day")
+
+
+@pytest.mark.parametrize("name", INPUTS)
+def test_each_input_of_findings(
+    repository: Repository, monkeypatch: pytest.MonkeyPatch, wait_until_old: Callable[[], None], name: str
+) -> None:
+    """A change of the template, the settings, other files or the day takes effect on cached findings."""
+    for path, text in FINDINGS_FILES.items():
+        repository.write(path, text)
+    wait_until_old()
+    before = repository.compare("check", "--info")
+    assert repository.run("check", "--info") == before
+    with monkeypatch.context() as patch:
+        _change_findings(name, repository, patch)
+        after = repository.compare("check", "--info")
+        assert after != before
+        assert repository.run("check", "--info") == after
+
+
+@pytest.mark.parametrize("name", INPUTS)
+def test_an_input_of_findings_that_is_left_out_shows(
+    repository: Repository, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    """As a control: without the digest of inputs, or without the noted files, a change gives the old findings."""
+    for path, text in FINDINGS_FILES.items():
+        repository.write(path, text)
+    monkeypatch.setattr(project_check, "_compute_input_digest", lambda *_: "the same inputs")
+    monkeypatch.setattr(reading_cache, "compute_reading_key", lambda _project: "the same key")
+    monkeypatch.setattr(DependencyTracer, "_note_existence", lambda *_: None)
+    before = repository.compare("check", "--info")
+    _change_findings(name, repository, monkeypatch)
+    assert repository.run("check", "--info").output == before.output
+    assert repository.run("--no-cache", "check", "--info").output != before.output
+
+
+def test_unchanged_findings_are_not_computed_again(repository: Repository, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A second ``check`` links no documents, with a baseline or without one."""
+    expected, accepted = repository.run("check"), "0 findings"
+    for _ in range(2):
+        with monkeypatch.context() as patch:
+            patch.setattr(project_check, "link_documents", lambda *_: pytest.fail("the documents are linked"))
+            assert repository.run("check") == expected
+        repository.run("check", "--write-baseline")
+        expected = repository.run("check")
+    assert accepted in expected.errors
+
+
 def test_new_sidecars_and_included_files(repository: Repository) -> None:
     """A sidecar or included file that was missing takes effect as soon as it exists."""
     (repository.root / "parts/text.md").unlink()
@@ -380,7 +455,7 @@ def test_only_the_changed_document_is_read(repository: Repository) -> None:
     repository.run("check")
     (after,) = repository.rows
     assert before.keys() == after.keys()
-    assert [path for path in after if after[path] != before[path]] == ["plain.md"]
+    assert [path for path in after if path and after[path] != before[path]] == ["plain.md"]
 
 
 def test_the_cache_folder(repository: Repository, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -465,8 +540,9 @@ def test_caches_with_values_of_other_types(repository: Repository, value: object
     number = max(range(len(lines)), key=lambda n: lines[n].count("KEP-3"))
     entry = json.loads(lines[number])
     for position in _iter_text_positions(entry):
-        row = _replace_at(entry, position, value)
-        body = "".join(f"{line}\n" for line in [*lines[:number], json.dumps(row), *lines[number + 1 :]]).encode("ascii")
+        path, dependencies, row = _replace_at(entry, position, value)
+        line = format_entry(path, dependencies, format_row(row))
+        body = "".join(f"{line}\n" for line in [*lines[:number], line, *lines[number + 1 :]]).encode("ascii")
         digest = blake2b(body, digest_size=16).hexdigest()
         cache.write_bytes(f"{header.rpartition(' ')[0]} {digest}\n".encode("ascii") + body)
         status, output, errors = repository.run("export")
@@ -483,7 +559,7 @@ def _iter_text_positions(value: object) -> Iterator[tuple[int, ...]]:
         yield from ((index, *position) for position in _iter_text_positions(item))
 
 
-def _replace_at(value: Any, position: tuple[int, ...], new: object) -> object:
+def _replace_at(value: Any, position: tuple[int, ...], new: object) -> Any:
     """Return nested lists with another value at a position."""
     if not position:
         return new

@@ -114,6 +114,27 @@ def test_output_file(repo: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert len((repo / "report.txt").read_text().splitlines()) == 3
 
 
+def test_output_file_is_replaced_as_a_whole(
+    repo: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A former report stays complete until the new one is, with its permissions, also behind a link."""
+    report = repo / "report.txt"
+    report.write_text("before\n")
+    report.chmod(0o640)
+    (repo / "link.txt").symlink_to("report.txt")
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "replace", lambda *_: pytest.fail(report.read_text()))
+        with pytest.raises(pytest.fail.Exception, match="before"):
+            main(["check", "--output-file", "report.txt"])
+    assert sorted(path.name for path in repo.glob("*.txt")) == ["link.txt", "report.txt"]
+    capsys.readouterr()
+    assert check(capsys, "--output-file", "link.txt") == (1, [], "3 proposals, 3 findings")
+    assert len(report.read_text().splitlines()) == 3
+    assert (repo / "link.txt").is_symlink()
+    assert report.stat().st_mode & 0o777 == 0o640
+    assert check(capsys, "--output-file", os.devnull) == (1, [], "3 proposals, 3 findings")
+
+
 def test_statistics(repo: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
     """Codes are ordered by the number of their findings; narrow terminals break the texts, or have no room for them."""
     monkeypatch.setenv("COLUMNS", "100")

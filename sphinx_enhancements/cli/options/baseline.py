@@ -7,11 +7,10 @@ import os
 from collections.abc import Sequence
 from pathlib import Path
 
-from ...core.collection.collection import Collection
 from ...core.diagnostics import Diagnostic
 from ...core.project.baseline_file import BaselineFile, find_baseline_file
 from ...core.project.project import Project
-from ...core.rules.baseline import BASELINE_FILE_NAME, Baseline, CheckedScope, format_baseline
+from ...core.rules.baseline import BASELINE_FILE_NAME, Baseline, CheckedScope, FileStates, format_baseline
 from ..text.output import format_count, print_message
 
 
@@ -33,7 +32,7 @@ def add_baseline_options(parser: argparse.ArgumentParser) -> None:
 
 def use_baseline(
     project: Project,
-    collection: Collection,
+    states: FileStates,
     diagnostics: Sequence[Diagnostic],
     options: argparse.Namespace,
     scope: CheckedScope,
@@ -45,12 +44,12 @@ def use_baseline(
     """
     file = find_baseline_file(project, options.baseline)
     if options.write_baseline or options.prune_baseline:
-        baseline = (file.update if options.write_baseline else file.prune)(collection, diagnostics, scope)
+        baseline = (file.update if options.write_baseline else file.prune)(states, diagnostics, scope)
         _write_baseline(file, baseline)
         findings = format_count(sum(entry.count for entry in baseline.entries.values()), "finding")
         files = format_count(len({key.path for key in baseline.entries}), "file")
         print_message(f"{file.name} accepts {findings} in {files}")
-    return file.apply(project, collection, diagnostics, scope)
+    return file.apply(project, states, diagnostics, scope)
 
 
 def _write_baseline(file: BaselineFile, baseline: Baseline) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+import stat
 import sys
 from collections.abc import Iterable
 from pathlib import Path
@@ -11,6 +12,7 @@ from typing import Any, TextIO
 
 from ...core.diagnostics import to_printable_line
 from ...core.export.enhancements_json import serialize_json
+from ...core.project.file_replacement import replace_file
 from ..errors import CommandError
 
 
@@ -38,9 +40,16 @@ def write_diff(diff: str) -> None:
 
 
 def write_file(file: Path, text: str) -> None:
-    """Write text to a file in UTF-8."""
+    """Write text to a file in UTF-8; a regular file is replaced as a whole, so that it never has a part of the text."""
+    data = text.encode("utf-8", "backslashreplace")
     try:
-        file.write_bytes(text.encode("utf-8", "backslashreplace"))
+        target = Path(os.path.realpath(file))  # a link stays one
+        if target.exists() and not target.is_file():
+            target.write_bytes(data)  # such as /dev/stdout or a pipe
+        elif target.exists():
+            replace_file(target, data, mode=stat.S_IMODE(target.stat().st_mode))
+        else:
+            replace_file(target, data)
     except (OSError, ValueError) as error:
         raise CommandError(f"{file}: cannot be written: {getattr(error, 'strerror', None) or error}") from None
 

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from ..diagnostics import SetupError, join_words
 from ..events import Commit
 from ..instants import find_day_end, parse_instant
+from ..model import normalize_field_name
 from ..releases import ReleaseOrder
 from ..spelling import format_suggestion
 from .repository import HistoryError, Repository
@@ -81,7 +82,7 @@ def find_bound(text: str, repository: Repository, order: ReleaseOrder) -> dateti
 def _find_gate(text: str, order: ReleaseOrder) -> datetime | None:
     """Return the instant of a release's date, such as ``v1.36 code-freeze``; None if the text names no release."""
     name, _, gate = text.partition(" ")
-    gate = gate.strip().lower().replace(" ", "-").replace("_", "-")
+    gate = normalize_field_name(gate)
     release = order.find_release(name)
     if not gate or release is None:
         return None

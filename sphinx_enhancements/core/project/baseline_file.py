@@ -6,12 +6,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from ..collection.collection import Collection
 from ..diagnostics import Diagnostic, SetupError, sort_diagnostics
 from ..rules.baseline import (
     BASELINE_FILE_NAME,
     Baseline,
     CheckedScope,
+    FileStates,
     apply_baseline,
     count_findings,
     find_entry_lines,
@@ -38,7 +38,7 @@ class BaselineFile:
     def apply(
         self,
         project: Project,
-        collection: Collection,
+        states: FileStates,
         diagnostics: Iterable[Diagnostic],
         scope: CheckedScope = CheckedScope(),  # noqa: B008 - an immutable record
     ) -> list[Diagnostic]:
@@ -51,22 +51,22 @@ class BaselineFile:
         if text is None:
             return diagnostics
         baseline = parse_baseline(text, self.name)
-        current = count_findings(diagnostics, collection)
+        current = count_findings(diagnostics, states)
         location = self.name, find_entry_lines(text)
         stale = find_stale_entries(baseline, current, scope, project.has_file, location)
         accepted = apply_baseline(diagnostics, baseline, current)
         return sort_diagnostics([*accepted, *project.levels.apply_to_all(stale)])
 
-    def update(self, collection: Collection, diagnostics: Iterable[Diagnostic], scope: CheckedScope) -> Baseline:
+    def update(self, states: FileStates, diagnostics: Iterable[Diagnostic], scope: CheckedScope) -> Baseline:
         """Return the baseline that accepts all findings of a scope; entries of other files and rules stay."""
         text = None if scope.is_everything else self._read(is_required=False)
         old = Baseline({}) if text is None else parse_baseline(text, self.name)
-        return update_baseline(old, count_findings(diagnostics, collection), scope)
+        return update_baseline(old, count_findings(diagnostics, states), scope)
 
-    def prune(self, collection: Collection, diagnostics: Iterable[Diagnostic], scope: CheckedScope) -> Baseline:
+    def prune(self, states: FileStates, diagnostics: Iterable[Diagnostic], scope: CheckedScope) -> Baseline:
         """Return the baseline without what no longer applies."""
         baseline = parse_baseline(self._read(is_required=True) or "", self.name)
-        return prune_baseline(baseline, count_findings(diagnostics, collection), scope)
+        return prune_baseline(baseline, count_findings(diagnostics, states), scope)
 
     def _read(self, *, is_required: bool) -> str | None:
         """Return the text of the file; None if there is no such file."""

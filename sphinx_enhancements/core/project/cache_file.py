@@ -21,38 +21,51 @@ from .file_replacement import replace_file
 from .file_state import FileState
 
 FILE_SUFFIX = ".read-cache"
-_FORMAT = "sphinx-enhancements cache 1"
+_FORMAT = "sphinx-enhancements cache 2"
 _MAX_BYTES = 512 * 1024 * 1024  # Maximum size of a cache file; ten thousand proposals take 80 MiB
 _MAX_AGE = 60 * 24 * 3600  # Seconds after which an unused cache file is removed
 _READ_FLAGS = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0)
 _CACHE_TAG = "Signature: 8a477f597d28d172789f06886806bc55\n# This folder contains caches of sphinx-enhancements.\n"
 
 
+ROW_START = ",\t"  # Separator before the row of an entry; texts in JSON contain no tab
+
+
 class CacheEntry(NamedTuple):
     """Entry of one document in a cache file.
 
-    :param row: JSON values from which the shard of the document is restored.
+    :param row: JSON text from which the shard of the document is restored.
     :param line: the line that stores the entry.
     """
 
     dependencies: tuple[Dependency, ...]
-    row: list[Any]
+    row: str
     line: str
 
 
-def format_entry(path: str, dependencies: Sequence[Dependency], row: Any) -> str:
-    """Return the line that stores the entry of a document."""
-    return json.dumps([path, dependencies, row], separators=(",", ":"))
+def format_entry(path: str, dependencies: Sequence[Dependency], row: str) -> str:
+    """Return the line that stores the entry of a document: a list in JSON of its path, its dependencies and its row.
+
+    :param row: JSON text as :func:`format_row` returns it.
+    """
+    head = json.dumps([path, dependencies], separators=(",", ":"))
+    return f"{head[:-1]}{ROW_START}{row}]"
+
+
+def format_row(values: Any) -> str:
+    """Return JSON values as the text that an entry stores."""
+    return json.dumps(values, separators=(",", ":"))
 
 
 def parse_entries(body: bytes) -> Iterator[tuple[str, CacheEntry]]:
     """Yield the path and the entry of each document in lines, up to the first line that is damaged."""
     with suppress(ValueError, TypeError, LookupError, RecursionError):
         for line in body.decode("ascii").splitlines():
-            path, dependencies, row = json.loads(line)
-            if not isinstance(path, str):
-                raise TypeError(f"{path!r} is no path")
-            yield path, CacheEntry(tuple(map(_decode_dependency, dependencies)), row, line)
+            head, separator, row = line.partition(ROW_START)
+            path, dependencies = json.loads(f"{head}]")
+            if not (isinstance(path, str) and separator and row.endswith("]")):
+                raise TypeError(f"{path!r} is no path, or the entry has no row")
+            yield path, CacheEntry(tuple(map(_decode_dependency, dependencies)), row[:-1], line)
 
 
 def _decode_dependency(values: list[Any]) -> Dependency:

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from itertools import islice
 from pathlib import Path
 from posixpath import basename, dirname, join, splitext
+from typing import NamedTuple
 
 from ..config.parser_settings import Markup
 from ..config.patterns import matches_any
@@ -20,11 +21,31 @@ _MAX_FOLDERS = 100_000  # Maximum number of folders that are searched for files
 _MAX_LINKED_FOLDERS = 1000  # Maximum number of folders that are searched behind a link out of the roots
 
 
-def iter_documents(project: Project) -> Iterator[str]:
-    """Yield the paths of all documents below the root, folder by folder.
+class FileListing(NamedTuple):
+    """The paths of all files below the root of a project, folder by folder.
 
     Folders of other software, build outputs, and targets of links out of the roots are skipped.
+
+    :param links_out: paths of the links out of the roots.
     """
+
+    files: tuple[str, ...]
+    links_out: tuple[str, ...]
+
+    def list_documents(self, project: Project) -> tuple[str, ...]:
+        """Return the paths of the documents among the files."""
+        return tuple(filter(project.parsers.is_document, self.files))
+
+
+def list_files(project: Project) -> FileListing:
+    """List the files below the root of a project."""
+    links_out: list[str] = []
+    files = tuple(_iter_files(project, links_out))
+    return FileListing(files, tuple(links_out))
+
+
+def iter_documents(project: Project) -> Iterator[str]:
+    """Yield the paths of all documents below the root, folder by folder."""
     return filter(project.parsers.is_document, _iter_files(project, []))
 
 
@@ -71,10 +92,12 @@ def _is_searched(project: Project, path: str, entry: TreeEntry, *, is_linked: bo
     return not is_linked and not Path(project.absolute_path(path)).is_relative_to(project.tree.get_real_path(path))
 
 
-def check_files(project: Project) -> Iterator[Diagnostic]:
-    """Yield diagnostics about links out of the roots, sidecars without a document, and documents that are not read."""
-    links_out: list[str] = []
-    files = list(_iter_files(project, links_out))
+def check_files(project: Project, listing: FileListing | None = None) -> Iterator[Diagnostic]:
+    """Yield diagnostics about links out of the roots, sidecars without a document, and documents that are not read.
+
+    :param listing: files of the project; None to list them.
+    """
+    files, links_out = listing or list_files(project)
     yield from _find_stray_metadata(project, files)
     yield from _find_unread_documents(project, files)
     for link in links_out:

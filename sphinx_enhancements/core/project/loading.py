@@ -13,7 +13,7 @@ from ..diagnostics import Code, Diagnostic, Level, sort_diagnostics
 from ..model import Source, normalize_field_name
 from ..rules import check_collection
 from ..rules.suppressions import apply_suppressions, suppress_in_documents
-from .files import check_files, iter_documents
+from .files import FileListing, check_files, iter_documents
 from .project import Project, get_build_date
 from .reading_cache import ReadingCache, SnapshotCache
 
@@ -27,7 +27,7 @@ def load_collection(project: Project, *, metadata_only: bool = False, cache_fold
     :param cache_folder: folder of the cache of documents; None to read all documents.
     """
     paths = tuple(iter_documents(project))
-    read = _read_metadata if metadata_only else _read_document
+    read = _read_metadata if metadata_only else read_document
     if cache_folder is None or not (project.tree.is_on_disk or project.tree.content_digest):
         shards = {path: read(project, path) for path in paths}
     elif not project.tree.is_on_disk:
@@ -68,10 +68,11 @@ def _read_edited_documents(project: Project, paths: Sequence[str]) -> dict[str, 
 
     edited_paths = sorted(project.tree.edited_paths)
     readers = {path for edited in edited_paths for path in find_readers(project, edited, (*paths, *edited_paths))}
-    return {path: _read_document(project, path) for path in sorted(readers)}
+    return {path: read_document(project, path) for path in sorted(readers)}
 
 
-def _read_document(project: Project, path: str, *, metadata_only: bool = False) -> Shard:
+def read_document(project: Project, path: str, *, metadata_only: bool = False) -> Shard:
+    """Read the enhancements of one document, or only their metadata."""
     # Imported late: importing the readers takes longer than a command for which all documents are cached.
     from .documents import load_shard
 
@@ -79,7 +80,7 @@ def _read_document(project: Project, path: str, *, metadata_only: bool = False) 
 
 
 def _read_metadata(project: Project, path: str) -> Shard:
-    return _read_document(project, path, metadata_only=True)
+    return read_document(project, path, metadata_only=True)
 
 
 def find_need_targets(project: Project, paths: Iterable[str]) -> Iterator[ExternalTarget]:
@@ -104,16 +105,24 @@ def find_need_targets(project: Project, paths: Iterable[str]) -> Iterator[Extern
                 yield ExternalTarget(enhancement, key, "", project.profile, local_anchor=(path, key))
 
 
-def collect_diagnostics(project: Project, collection: Collection) -> list[Diagnostic]:
-    """Return all diagnostics about settings, enhancements, collection and files, each once, by file and line."""
-    diagnostics = [*project.levels.apply_to_all(project.diagnostics), *check_project(project, collection)]
+def collect_diagnostics(
+    project: Project, collection: Collection, listing: FileListing | None = None
+) -> list[Diagnostic]:
+    """Return all diagnostics about settings, enhancements, collection and files, each once, by file and line.
+
+    :param listing: files of the project; None to list them.
+    """
+    diagnostics = [*project.levels.apply_to_all(project.diagnostics), *check_project(project, collection, listing)]
     diagnostics += [diagnostic for entry in collection for diagnostic in entry.enhancement.diagnostics]
     return sort_diagnostics(diagnostics)
 
 
-def check_project(project: Project, collection: Collection) -> list[Diagnostic]:
-    """Return the diagnostics that only the whole collection and the files around it show, by file and line."""
-    diagnostics = [*collection.file_diagnostics, *check_files(project), *project.profile.reading_diagnostics]
+def check_project(project: Project, collection: Collection, listing: FileListing | None = None) -> list[Diagnostic]:
+    """Return the diagnostics that only the whole collection and the files around it show, by file and line.
+
+    :param listing: files of the project; None to list them.
+    """
+    diagnostics = [*collection.file_diagnostics, *check_files(project, listing), *project.profile.reading_diagnostics]
     if not any(d.code is Code.FILE_BOUNDS for d in diagnostics):
         diagnostics += check_number_of_proposals(project, collection)
     diagnostics += check_current_release(project, collection)

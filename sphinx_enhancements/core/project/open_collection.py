@@ -11,7 +11,7 @@ from pathlib import Path
 from ..collection.collection import Collection
 from ..collection.linking import Shard
 from ..diagnostics import Diagnostic, SetupError, sort_diagnostics
-from ..rules.baseline import BaselineKey
+from ..rules.baseline import BaselineKey, describe_states
 from ..rules.suppressions import SuppressionTable
 from .baseline_file import find_baseline_file
 from .documents import find_readers, load_shard
@@ -129,7 +129,7 @@ def check_documents(documents: ReadDocuments) -> CheckedCollection:
     findings = sort_diagnostics([*others, *chain.from_iterable(own.values())])
     reported, error = findings, ""
     try:
-        reported = find_baseline_file(project).apply(project, collection, findings)
+        reported = find_baseline_file(project).apply(project, describe_states(collection), findings)
     except SetupError as reason:
         error = str(reason)
     remaining = frozenset(reported)

@@ -4,24 +4,29 @@ An entry holds the shard of a document and the states of all files for which its
 sidecar files and the files that it includes, whether they exist or not. The entry is valid while each of these files
 has the same state, or the same path and contents. Files that were changed within the resolution of the clock before
 they were read are always compared by their contents. An unusable cache file is ignored.
+
+One more entry holds the findings about all documents, and a digest of everything else that they were computed from.
 """
 
 from __future__ import annotations
 
+import json
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from contextlib import suppress
+from dataclasses import dataclass
 from functools import cache, partial
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
 
 from ..collection.linking import Shard
-from ..diagnostics import Code
+from ..diagnostics import Code, Diagnostic
 from .cache_file import (
     FILE_SUFFIX,
+    ROW_START,
     format_entry,
+    format_row,
     mark_cache_file_as_used,
     parse_entries,
     read_cache_file,
@@ -34,6 +39,21 @@ from .record_codec import Codec, require_codec
 _DOCUMENTS_PER_PROCESS = 50  # Number of documents that justify the start of a process
 _LIBRARIES = ("yaml", "markdown_it")  # Packages whose version decides how documents are read
 _CORE = Path(__file__).parent.parent
+_FINDINGS = ""  # Path of the entry for the findings; no document has it
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """Findings about all documents of a project, and about its settings.
+
+    :param proposal_count: number of proposals.
+    :param diagnostics: in the order of files and lines.
+    :param states: path of each file of proposals, with their statuses and their stages.
+    """
+
+    proposal_count: int
+    diagnostics: tuple[Diagnostic, ...]
+    states: tuple[tuple[str, str, str], ...]
 
 
 class ReadingCache:
@@ -49,13 +69,22 @@ class ReadingCache:
         self._key = compute_reading_key(project)
         self._entries = dict(read_cache_file(self._file, self._key))
         self._lines: dict[str, str] = {}
+        self._findings_line = entry.line if (entry := self._entries.get(_FINDINGS)) is not None else None
+
+    def check_entries(self, paths: Iterable[str]) -> None:
+        """Find the entries of documents that are valid."""
+        self._lines = {path: line for path in paths if (line := self._check_entry(path)) is not None}
 
     def load_all(self, paths: Sequence[str], read: Callable[[Project, str], Shard]) -> dict[str, Shard]:
         """Return the shards of documents: cached ones, and for changed documents those that a function reads.
 
         :param read: reads the document at a path of a project.
         """
-        self._lines = {path: line for path in paths if (line := self._check_entry(path)) is not None}
+        self.check_entries(paths)
+        return self.load_checked(paths, read)
+
+    def load_checked(self, paths: Sequence[str], read: Callable[[Project, str], Shard]) -> dict[str, Shard]:
+        """Return the shards of documents as :meth:`load_all` does, after :meth:`check_entries` for them."""
         shards = {path: _decode_row(self._entries[path].row) for path in self._lines}
         unread = [path for path in paths if shards.get(path) is None]
         if unread:  # The first one also imports the readers, which child processes then need not do.
@@ -97,7 +126,7 @@ class ReadingCache:
         shard = read(self._tracer.project, path)
         if not self._tracer.has_changes():
             dependencies = self._tracer.list_dependencies()
-            self._lines[path] = format_entry(path, dependencies, _make_shard_codec().encode(shard))
+            self._lines[path] = format_entry(path, dependencies, format_row(_make_shard_codec().encode(shard)))
         return shard
 
     def _check_entry(self, path: str) -> str | None:
@@ -114,10 +143,52 @@ class ReadingCache:
     def save(self) -> None:
         """Write the entries of the loaded documents to the cache file if they differ from it; ignore errors."""
         with suppress(OSError, ValueError):
-            if self._lines == {path: entry.line for path, entry in self._entries.items()}:
+            lines = self._lines if self._findings_line is None else {_FINDINGS: self._findings_line, **self._lines}
+            if lines == {path: entry.line for path, entry in self._entries.items()}:
                 mark_cache_file_as_used(self._file)
             else:
-                write_cache_file(self._file, self._key, self._lines.values())
+                write_cache_file(self._file, self._key, lines.values())
+
+    # -- findings --------------------------------------------------------------------------
+
+    def load_findings(self, inputs: str) -> Findings | None:
+        """Return the cached findings if nothing that they were computed from has changed; else None.
+
+        :param inputs: digest of the settings and of the files that exist.
+        """
+        line = self._check_entry(_FINDINGS)
+        if line is None:
+            return None
+        with suppress(ValueError, TypeError, LookupError, AttributeError, RecursionError):
+            cached_inputs, row = json.loads(self._entries[_FINDINGS].row)
+            if cached_inputs == self._complete_inputs(inputs):
+                findings: Findings = _make_findings_codec().decode(row)
+                self._findings_line = line
+                return findings
+        return None
+
+    def compute_findings(self, inputs: str, compute: Callable[[Project], Findings]) -> Findings:
+        """Return the findings that a function computes, and add an entry for them.
+
+        :param inputs: digest of the settings and of the files that exist.
+        :param compute: computes the findings from the loaded shards and the files of a project.
+        """
+        self._tracer.start()
+        findings = compute(self._tracer.project)
+        self._findings_line = None
+        if not self._tracer.has_changes():
+            row = [self._complete_inputs(inputs), _make_findings_codec().encode(findings)]
+            self._findings_line = format_entry(_FINDINGS, self._tracer.list_dependencies(), format_row(row))
+        return findings
+
+    def has_entries(self, paths: Collection[str]) -> bool:
+        """Return True if there is a valid entry for each of some documents, so that their shards are known exactly."""
+        return self._lines.keys() == set(paths)
+
+    def _complete_inputs(self, inputs: str) -> str:
+        """Return a digest of other inputs of the findings, and of all shards."""
+        rows = (f"{path}\0{line[line.index(ROW_START) :]}" for path, line in self._lines.items())
+        return compute_digest("\n".join([inputs, *rows]))
 
 
 class SnapshotCache:
@@ -141,8 +212,13 @@ class SnapshotCache:
         """Write the shards of all documents to the cache file; ignore errors."""
         encode = _make_shard_codec().encode
         with suppress(OSError, ValueError):
-            lines = [format_entry(path, (), encode(shard)) for path, shard in shards.items()]
+            lines = [format_entry(path, (), format_row(encode(shard))) for path, shard in shards.items()]
             write_cache_file(self._file, self._key, lines)
+
+
+@cache
+def _make_findings_codec() -> Codec:
+    return require_codec(Findings)
 
 
 @cache
@@ -163,9 +239,9 @@ def compute_reading_key(project: Project) -> str:
     return compute_digest(repr([*parts, sys.version, versions]))
 
 
-def _decode_row(row: Any) -> Shard | None:
+def _decode_row(row: str) -> Shard | None:
     """Return the shard that the row of an entry stores; None if the row is damaged."""
     with suppress(ValueError, TypeError, LookupError, AttributeError, RecursionError):
-        shard: Shard = _make_shard_codec().decode(row)
+        shard: Shard = _make_shard_codec().decode(json.loads(row))
         return shard
     return None

@@ -14,7 +14,7 @@ import json
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, fields, replace
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeAlias
 
 from ..collection.collection import Collection
 from ..diagnostics import Code, Diagnostic, Level, SetupError, shorten_text
@@ -85,27 +85,31 @@ class CheckedScope:
         return is_path_judged and (self.has_code is None or self.has_code(key.code))
 
 
+FileStates: TypeAlias = Mapping[str, tuple[str, str]]
+"""Path of each file of proposals -> their statuses and stages, in the order of their lines."""
+
+
 @dataclass(frozen=True)
 class CurrentFindings:
     """The findings of a run by file and code, with the states of the proposals in each file."""
 
     counts: Mapping[BaselineKey, int]
-    states: Mapping[str, tuple[str, str]]
+    states: FileStates
 
     def get_state(self, path: str) -> tuple[str, str]:
         """Return status and stage of the proposals in a file; empty texts for a file without proposals."""
         return self.states.get(path, _NO_STATE)
 
 
-def count_findings(diagnostics: Iterable[Diagnostic], collection: Collection) -> CurrentFindings:
+def count_findings(diagnostics: Iterable[Diagnostic], states: FileStates) -> CurrentFindings:
     """Count the diagnostics that fail a run by file and code."""
     counts = Counter(BaselineKey(d.path, d.code) for d in diagnostics if d.level.is_finding)
     counts = Counter({key: count for key, count in counts.items() if key.code != Code.STALE_BASELINE})
-    return CurrentFindings(counts, _describe_states(collection))
+    return CurrentFindings(counts, states)
 
 
-def _describe_states(collection: Collection) -> dict[str, tuple[str, str]]:
-    """Return path of each file of proposals -> their statuses and stages, in the order of their lines."""
+def describe_states(collection: Collection) -> FileStates:
+    """Return the statuses and stages of the proposals in each file."""
     states: defaultdict[str, list[tuple[int, str, str, str]]] = defaultdict(list)
     for entry in collection:
         enhancement = entry.enhancement

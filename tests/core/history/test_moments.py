@@ -91,6 +91,7 @@ def test_moments_of_a_repository(repository: GitRepository) -> None:
         "v1.35 code-freeze": "2",
         "1.35 Code Freeze": "2",
         "v1.36 enhancements-freeze": "2",
+        "v1.36  Enhancements _ Freeze": "2",
     }
     assert {text: read(text) for text in cases} == cases
 

@@ -19,6 +19,7 @@ from sphinx_enhancements.core.project.conf_file import read_conf_file
 from sphinx_enhancements.core.project.loading import collect_diagnostics, load_collection
 from sphinx_enhancements.core.project.project import open_project
 from sphinx_enhancements.core.rules import RULES
+from sphinx_enhancements.core.rules.baseline import describe_states
 from sphinx_enhancements.core.rules.catalogue import Scope
 from sphinx_enhancements.core.rules.pages import parse_page
 
@@ -39,7 +40,8 @@ def check_folder(folder: Path, code: Code) -> list[Diagnostic]:
     collection = load_collection(project)
     if RULES[code].scope is Scope.RELEASE:
         return check_release(project, code)
-    return find_baseline_file(project).apply(project, collection, collect_diagnostics(project, collection))
+    findings = collect_diagnostics(project, collection)
+    return find_baseline_file(project).apply(project, describe_states(collection), findings)
 
 
 def check_change(folder: Path, base: str) -> list[Diagnostic]:
