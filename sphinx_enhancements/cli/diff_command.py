@@ -42,7 +42,7 @@ def run_diff(project: Project, options: argparse.Namespace) -> int:
     after = _read_proposals(project, options.after, options)
     names = options.before, options.after or "the files on the disk"
     try:
-        differences = tuple(compare_proposals(before, after))
+        differences = tuple(compare_proposals(before, after, project.profile))
     except (LookupError, TypeError, AttributeError, ValueError):
         raise CommandError(f"{options.before}, {names[1]}: this is no `enhancements.json` of this program") from None
     report = DiffReport(*names, differences, project.profile)

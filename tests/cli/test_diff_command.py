@@ -40,10 +40,7 @@ def repository(tmp_path: Path) -> GitRepository:
 TEXT = """\
 Changes of proposals from start to the files on the disk
 
-Added (1)
-LEP-5 Seat
-
-Approved (1)
+Accepted (1)
 LEP-1 Lamp
     status: draft → approved
     alpha: v1.1 → v1.2
@@ -56,12 +53,15 @@ LEP-2 Horn | @all
     alpha: v1.1 → v1.3
     section: Design added
 
-Other changes (1)
-LEP-4 Mirror
-    path: leps/4.md → leps/mirror.md
+New (1)
+LEP-5 Seat
 
 Removed (1)
 LEP-3 Bell
+
+Other changes (1)
+LEP-4 Mirror
+    path: leps/4.md → leps/mirror.md
 
 5 proposals differ
 """
@@ -101,13 +101,13 @@ def test_files(repository: GitRepository, tmp_path: Path, capsys: pytest.Capture
     assert _run(repository, "diff", *map(str, files), "--format", "json") == 0
     found = json.loads(capsys.readouterr().out)["proposals"]
     assert [(item["key"], item["group"], item["kind"]) for item in found] == [
-        ("LEP-5", "Added", "added"),
-        ("LEP-1", "Approved", "status"),
-        ("LEP-2", "Moved to v1.3", "release"),
-        ("LEP-4", "Other changes", "changed"),
+        ("LEP-1", "Accepted", "accepted"),
+        ("LEP-2", "Moved to v1.3", "moved"),
+        ("LEP-5", "New", "new"),
         ("LEP-3", "Removed", "removed"),
+        ("LEP-4", "Other changes", "changed"),
     ]
-    assert found[2]["differences"] == [
+    assert found[1]["differences"] == [
         {"aspect": "title", "name": None, "old": "Horn", "new": "Horn | @all"},
         {"aspect": "milestone", "name": "alpha", "old": "v1.1", "new": "v1.3"},
     ]

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
+from ...core.collection.change_groups import GROUP_TITLES, fill_group_title
 from ...core.config.profile import Profile
 from ...core.diagnostics import shorten_text, to_printable_line
-from ...core.history.differences import Aspect, Difference, GroupKind, ProposalDifference
+from ...core.history.differences import Aspect, Difference, ProposalDifference
 from .output import format_count
 from .styles import add_style
 from .table_formats import escape_markup
@@ -17,7 +18,6 @@ from .terminal import Screen
 from .width import wrap_text
 
 _MAX_WIDTH = 100  # columns; longer lines are hard to read
-_GROUPS = {GroupKind.ADDED: "Added", GroupKind.REMOVED: "Removed", GroupKind.CHANGED: "Other changes"}
 
 
 @dataclass(frozen=True)
@@ -34,19 +34,10 @@ class DiffReport:
     profile: Profile
 
     def iter_groups(self) -> Iterator[tuple[str, list[ProposalDifference]]]:
-        """Yield the groups of proposals, each with its title in the community's words."""
-        for (kind, value), group in groupby(self.proposals, key=lambda item: (item.kind, item.value)):
-            yield self._make_title(kind, value), list(group)
-
-    def _make_title(self, kind: GroupKind, value: str) -> str:
-        if kind is GroupKind.RELEASE:
-            return f"Moved to {value}"
-        if kind is GroupKind.STATUS:
-            word = self.profile.get_display_word(value) if value else "No status"
-            return f"{word[:1].upper()}{word[1:]}"
-        if kind is GroupKind.STAGE:
-            return f"Stage {self.profile.get_display_word(value)}" if value else "No stage"
-        return _GROUPS[kind]
+        """Yield the groups of proposals, each with its title and number."""
+        for (group, release), proposals in groupby(self.proposals, key=lambda item: (item.group, item.release)):
+            listed = list(proposals)
+            yield fill_group_title(GROUP_TITLES[group], len(listed), release), listed
 
     @property
     def heading(self) -> str:
@@ -88,8 +79,8 @@ def export_diff(report: DiffReport) -> dict[str, Any]:
             {
                 "key": item.proposal["key"],
                 "title": item.proposal.get("title"),
-                "group": title,
-                "kind": item.kind.value,
+                "group": title.rpartition(" (")[0],
+                "kind": item.group.value,
                 "differences": [
                     {"aspect": d.aspect.value, "name": d.name or None, "old": d.old, "new": d.new}
                     for d in item.differences
@@ -107,7 +98,7 @@ def format_diff_text(report: DiffReport, screen: Screen) -> Iterator[str]:
     yield from wrap_text(to_printable_line(report.heading), width)
     for title, group in report.iter_groups():
         yield ""
-        yield add_style(f"{to_printable_line(title)} ({len(group)})", "heading", has_color=screen.has_color)
+        yield add_style(to_printable_line(title), "heading", has_color=screen.has_color)
         for item in group:
             key = to_printable_line(item.proposal["key"])
             first, *others = wrap_text(
@@ -130,7 +121,7 @@ def format_diff_markdown(report: DiffReport) -> Iterator[str]:
     yield f"# {escape_markup(to_printable_line(report.heading))}"
     for title, group in report.iter_groups():
         yield ""
-        yield f"## {escape_markup(to_printable_line(title))} ({len(group)})"
+        yield f"## {escape_markup(to_printable_line(title))}"
         yield ""
         for item in group:
             name = to_printable_line(f"{item.proposal['key']} {shorten_text(item.proposal.get('title') or '', 120)}")

@@ -7,22 +7,46 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import NamedTuple
 
-from ..events import Commit, Event, EventKind
+from ..events import STATUS_KINDS, Commit, Event, EventKind
 from ..releases import ReleaseOrder
 
 
 class Move(NamedTuple):
     """Milestone that was moved from one release to another.
 
-    :param day: day in UTC on which the change was committed.
+    :param stage: stage of the milestone; empty if it has none.
     :param is_slip: True if the other release is later.
     """
 
     stage: str
     old: str
     new: str
-    day: date
+    commit: Commit
     is_slip: bool
+
+
+class RecordedState(NamedTuple):
+    """State of a proposal after some of its events.
+
+    :param milestones: stage, empty if none is named -> its releases as written.
+    :param is_present: False before the proposal appears, and after it was removed.
+    """
+
+    status: str | None = None
+    stage: str | None = None
+    milestones: Mapping[str, tuple[str, ...]] = {}
+    is_present: bool = False
+
+
+class RemovedProposal(NamedTuple):
+    """Proposal whose document was removed from the repository.
+
+    :param events: its events, the oldest first; the last one is its removal.
+    """
+
+    key: str
+    title: str
+    events: tuple[Event, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,18 +57,20 @@ class History:
     :param events: key of an enhancement -> its events, the oldest first.
     :param find_instant: returns the instant of a release, a date, a gate of a release or a revision; raises
         :exc:`~sphinx_enhancements.core.diagnostics.SetupError` for any other text.
+    :param removed: proposals that were removed, and whose keys no enhancement has.
     """
 
     commit: Commit
     events: Mapping[str, tuple[Event, ...]] = field(repr=False)
     find_instant: Callable[[str], datetime] = field(repr=False)
+    removed: tuple[RemovedProposal, ...] = ()
 
     def list_moves(self, key: str, order: ReleaseOrder) -> tuple[Move, ...]:
         """Return the milestones of an enhancement that were moved to another release, the oldest first."""
-        return tuple(_iter_moves(self.events.get(key, ()), order))
+        return tuple(iter_moves(self.events.get(key, ()), order))
 
 
-def _iter_moves(events: Iterable[Event], order: ReleaseOrder) -> Iterator[Move]:
+def iter_moves(events: Iterable[Event], order: ReleaseOrder) -> Iterator[Move]:
     """Yield the moves in events; a release that was removed and set later was moved when it was set."""
     removed: dict[str, str] = {}
     for event in events:
@@ -57,7 +83,30 @@ def _iter_moves(events: Iterable[Event], order: ReleaseOrder) -> Iterator[Move]:
         names = [order.get_canonical_name(name) for name in (old, event.new)]
         if names[0] and names[1] and names[0] != names[1]:
             is_slip = order.get_sort_key(names[0]) < order.get_sort_key(names[1])
-            yield Move(event.stage, names[0], names[1], get_day(event.commit), is_slip)
+            yield Move(event.stage, names[0], names[1], event.commit, is_slip)
+
+
+def fold_events(events: Iterable[Event]) -> RecordedState:
+    """Return the state of a proposal after some of its events, the oldest first."""
+    status: str | None = None
+    stage: str | None = None
+    releases: dict[str, list[str]] = {}
+    is_present = False
+    for event in events:
+        if event.kind in STATUS_KINDS:
+            status, is_present = event.new, True
+        elif event.kind is EventKind.REMOVED:
+            is_present = False
+        elif event.kind is EventKind.STAGE:
+            stage = event.new
+        elif event.kind is EventKind.MILESTONE:
+            present = releases.setdefault(event.stage, [])
+            if event.old in present:
+                present.remove(event.old)
+            if event.new is not None:
+                present.append(event.new)
+    milestones = {name: tuple(present) for name, present in releases.items() if present}
+    return RecordedState(status, stage, milestones, is_present)
 
 
 def get_day(commit: Commit) -> date:

@@ -8,6 +8,8 @@ from enum import StrEnum
 from itertools import zip_longest
 from typing import Any, TypeAlias
 
+from ..collection.change_groups import ChangeGroup, classify_status
+from ..config.profile import Profile
 from .proposal_facts import compare_milestones
 
 Proposal: TypeAlias = Mapping[str, Any]
@@ -30,17 +32,6 @@ class Aspect(StrEnum):
     GATE = "gate"
 
 
-class GroupKind(StrEnum):
-    """Kind of a group of proposals, in the order of reports."""
-
-    ADDED = "added"
-    STATUS = "status"
-    RELEASE = "release"
-    STAGE = "stage"
-    CHANGED = "changed"
-    REMOVED = "removed"
-
-
 @dataclass(frozen=True, slots=True)
 class Difference:
     """One difference of a proposal.
@@ -60,17 +51,19 @@ class Difference:
 class ProposalDifference:
     """All differences of one proposal.
 
-    :param kind: kind of the group in which readers find it.
-    :param value: status, stage or release of the group; empty for other kinds.
+    :param group: group in which readers find it.
+    :param release: release to which it moved, in that group; empty in others.
     """
 
     proposal: Proposal
-    kind: GroupKind
-    value: str
+    group: ChangeGroup
+    release: str
     differences: tuple[Difference, ...]
 
 
-def compare_proposals(before: Sequence[Proposal], after: Sequence[Proposal]) -> list[ProposalDifference]:
+def compare_proposals(
+    before: Sequence[Proposal], after: Sequence[Proposal], profile: Profile
+) -> list[ProposalDifference]:
     """Return the proposals that differ: by group, and in each group in the order of the later export.
 
     A proposal with a new key is found by an alias, its number or its path.
@@ -81,13 +74,14 @@ def compare_proposals(before: Sequence[Proposal], after: Sequence[Proposal]) -> 
     for new in after:
         key = pairs.get(new["key"])
         if key is None:
-            differing.append(ProposalDifference(new, GroupKind.ADDED, "", ()))
+            group = classify_status(profile, None, _VALUES[Aspect.STATUS](new), is_new=True)
+            differing.append(ProposalDifference(new, group, "", ()))
         elif differences := tuple(_iter_differences(former[key], new)):
-            differing.append(_group_difference(new, differences))
+            differing.append(_group_difference(new, differences, profile))
     matched = set(pairs.values())
-    differing += [ProposalDifference(old, GroupKind.REMOVED, "", ()) for old in before if old["key"] not in matched]
-    order = list(GroupKind)
-    return sorted(differing, key=lambda item: (order.index(item.kind), item.value))
+    differing += [ProposalDifference(old, ChangeGroup.REMOVED, "", ()) for old in before if old["key"] not in matched]
+    order = list(ChangeGroup)
+    return sorted(differing, key=lambda item: (order.index(item.group), item.release))
 
 
 def _match_proposals(former: Mapping[str, Proposal], after: Sequence[Proposal]) -> dict[str, str]:
@@ -172,14 +166,15 @@ def _compare_lists(
             yield Difference(aspect, former, latter, name)
 
 
-def _group_difference(proposal: Proposal, differences: tuple[Difference, ...]) -> ProposalDifference:
+def _group_difference(proposal: Proposal, differences: tuple[Difference, ...], profile: Profile) -> ProposalDifference:
     """Return a changed proposal in the group of its most important difference."""
-    values = {difference.aspect: difference.new or "" for difference in differences}
+    by_aspect = {difference.aspect: difference for difference in differences}
     moved = [d.new for d in differences if d.aspect is Aspect.MILESTONE and d.old is not None and d.new is not None]
-    if Aspect.STATUS in values:
-        return ProposalDifference(proposal, GroupKind.STATUS, values[Aspect.STATUS], differences)
-    if moved:
-        return ProposalDifference(proposal, GroupKind.RELEASE, moved[0] or "", differences)
-    if Aspect.STAGE in values:
-        return ProposalDifference(proposal, GroupKind.STAGE, values[Aspect.STAGE], differences)
-    return ProposalDifference(proposal, GroupKind.CHANGED, "", differences)
+    group, release = ChangeGroup.CHANGED, ""
+    if status := by_aspect.get(Aspect.STATUS):
+        group = classify_status(profile, status.old, status.new, is_new=False)
+    elif moved:
+        group, release = ChangeGroup.MOVED, moved[0] or ""
+    elif Aspect.STAGE in by_aspect:
+        group = ChangeGroup.STAGE
+    return ProposalDifference(proposal, group, release, differences)

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from statistics import median
 
+from ..collection.history import iter_moves
 from ..events import Commit, EventKind
 from ..releases import ReleaseOrder
 from .timeline import Timeline
@@ -83,12 +84,9 @@ def compute_statistics(timelines: Iterable[Timeline], order: ReleaseOrder, stage
 def iter_slips(timeline: Timeline, order: ReleaseOrder) -> Iterator[Slip]:
     """Yield the milestones of a proposal that moved to a later release, the oldest first."""
     facts = timeline.facts
-    for event in timeline.list_changes(EventKind.MILESTONE):
-        if event.old is None or event.new is None:
-            continue
-        old, new = order.get_canonical_name(event.old), order.get_canonical_name(event.new)
-        if old is not None and new is not None and order.get_sort_key(new) > order.get_sort_key(old):
-            yield Slip(facts.key, facts.title, facts.owner, event.stage, old, new, event.commit)
+    for move in iter_moves(timeline.events, order):
+        if move.is_slip:
+            yield Slip(facts.key, facts.title, facts.owner, move.stage, move.old, move.new, move.commit)
 
 
 def _iter_stays(timeline: Timeline) -> Iterator[tuple[str, float]]:

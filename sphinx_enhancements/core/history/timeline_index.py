@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from ..collection.collection import Collection, Entry
-from ..collection.history import History
+from ..collection.history import History, RemovedProposal
 from ..events import Commit, Event, EventKind
 from ..project.project import Project
 from .repository import HistoryError, Repository
@@ -53,7 +53,12 @@ class TimelineIndex:
         """Return the history of the enhancements of a collection up to a commit."""
         pairs = ((entry.key, self.find_timeline(entry)) for entry in collection)
         events = {key: tuple(timeline.events) for key, timeline in pairs if timeline is not None}
-        return History(commit, events, find_instant)
+        removed = {
+            timeline.facts.key: RemovedProposal(timeline.facts.key, timeline.facts.title, tuple(timeline.events))
+            for timeline in self.timelines
+            if timeline.is_removed and timeline.facts.key not in collection.entries
+        }
+        return History(commit, events, find_instant, tuple(removed.values()))
 
 
 def _iter_names(timeline: Timeline) -> Iterator[str]:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import datetime
 
 from ..collection.changes import ProposalChange
 from ..collection.collection import Collection, Entry
+from ..collection.freezes import find_acceptance_gate
 from ..config.gate_exceptions import Decision
-from ..config.gates import Outcome
 from ..diagnostics import Code, Diagnostic, Level, join_words
 from ..instants import format_instant
 from ..model import Commitment, Status
@@ -229,12 +228,12 @@ def check_late_acceptance(change: ProposalChange) -> Iterator[Diagnostic]:
     if former.raw is not None and not former.is_known:
         return  # a misspelled word was corrected
     for release in _list_targets(change.later, after):
-        freeze = _find_freeze(change.later, release)
-        if freeze is None or change.instant <= freeze[1] or change.later.order.is_released(release):
+        freeze = find_acceptance_gate(change.later, release)
+        if freeze is None or change.instant <= freeze.instant or change.later.order.is_released(release):
             continue
-        if not _has_exception(change.later, after, release, freeze[0]):
-            name = freeze[0].replace("-", " ")
-            message = f"{after.key} was accepted for {release} after the {name} of {format_instant(freeze[1])}"
+        if not _has_exception(change.later, after, release, freeze.name):
+            name = freeze.name.replace("-", " ")
+            message = f"{after.key} was accepted for {release} after the {name} of {format_instant(freeze.instant)}"
             message += ", and has no exception"
             yield Diagnostic(*after.enhancement.locate(after.enhancement.status), Code.LATE_ACCEPTANCE, message)
 
@@ -247,17 +246,6 @@ def _list_targets(collection: Collection, entry: Entry) -> list[str]:
         return [name for name in names if name is not None]
     milestones = enhancement.release_milestones
     return list(dict.fromkeys(name for name, m in milestones if m.commitment is Commitment.TARGETED))
-
-
-def _find_freeze(collection: Collection, name: str) -> tuple[str, datetime] | None:
-    """Return the first gate of a release that blocks what is not accepted, and its instant."""
-    release = collection.order.find_release(name)
-    if release is None:
-        return None
-    for gate in collection.profile.gates:
-        if gate.requirements.get(Code.NOT_ACCEPTED) is Outcome.BLOCKED and gate.name in release.gates:
-            return gate.name, release.gates[gate.name]
-    return None
 
 
 def _has_exception(collection: Collection, entry: Entry, release: str, gate: str) -> bool:

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from enum import StrEnum
 from typing import NamedTuple
 
-from ..collection.collection import Collection, Entry
-from ..collection.history import History, get_day
+from ..collection.change_groups import ChangeGroup, classify_status
+from ..collection.collection import Collection
+from ..collection.history import RecordedState, fold_events, get_day
 from ..diagnostics import Code, SetupError
 from ..events import STATUS_KINDS, Event, EventKind
-from ..model import Status
+from ..releases import ReleaseOrder
 from .cells import Cell, Item, ItemKind, make_known_stage_item
 from .columns import make_entry_item
 from .options import OptionReader, Problems
@@ -31,18 +31,6 @@ class ChangesSpec:
     filter: str = ""
 
 
-class ChangeGroup(StrEnum):
-    """Group of changes, in the order in which a reader sees them."""
-
-    ACCEPTED = "accepted"
-    IMPLEMENTED = "implemented"
-    MOVED = "moved"
-    STAGE = "stage"
-    DECLINED = "declined"
-    NEW = "new"
-    STATUS = "status"
-
-
 class RecordedDifference(NamedTuple):
     """Difference of a proposal between the beginning and the end of a period.
 
@@ -58,6 +46,7 @@ class RecordedDifference(NamedTuple):
 class Changes(NamedTuple):
     """Changes in a period, by group.
 
+    :param groups: pairs of a group and the release of those that moved, empty in other groups, with their proposals.
     :param since: beginning as written, with its day if it is no day.
     :param until: end, likewise; empty for the commit of the working copy.
     :param has_history: False if there is no history.
@@ -66,7 +55,7 @@ class Changes(NamedTuple):
 
     since: str
     until: str
-    groups: tuple[tuple[ChangeGroup, tuple[RecordedDifference, ...]], ...] = ()
+    groups: tuple[tuple[tuple[ChangeGroup, str], tuple[RecordedDifference, ...]], ...] = ()
     has_history: bool = True
     has_bounds: bool = True
     problems: Problems = ()
@@ -88,14 +77,24 @@ def compute_changes_between(collection: Collection, spec: ChangesSpec) -> Change
     except SetupError as error:
         options.report(Code.UNKNOWN_OPTION_VALUE, f"the beginning or end of the changes is unusable: {error}")
         return Changes(since, spec.until, has_bounds=False, problems=options.problems)
-    groups: dict[ChangeGroup, list[RecordedDifference]] = {group: [] for group in ChangeGroup}
+    groups: dict[tuple[ChangeGroup, str], list[RecordedDifference]] = {}
     for entry in entries:
-        for group, difference in _iter_differences(collection, history, entry, start, end):
-            groups[group].append(difference)
+        proposal, events = make_entry_item(collection, entry), history.events.get(entry.key, ())
+        for group, difference in _iter_differences(collection, proposal, events, start, end):
+            groups.setdefault(group, []).append(difference)
+    for removed in () if spec.filter.strip() else history.removed:
+        proposal = Item(f"{removed.key}: {removed.title}")
+        for group, difference in _iter_differences(collection, proposal, removed.events, start, end):
+            groups.setdefault(group, []).append(difference)
+    order = list(ChangeGroup)
+
+    def sort_key(group: tuple[ChangeGroup, str]) -> tuple[object, ...]:
+        return order.index(group[0]), collection.order.get_sort_key(group[1]) if group[1] else ()
+
     return Changes(
         _describe_bound(since, start),
         _describe_bound(spec.until, end) if end else "",
-        tuple((group, tuple(differences)) for group, differences in groups.items() if differences),
+        tuple((group, tuple(groups[group])) for group in sorted(groups, key=sort_key)),
         problems=options.problems,
     )
 
@@ -106,56 +105,43 @@ def _describe_bound(text: str, instant: datetime) -> str:
 
 
 def _iter_differences(
-    collection: Collection, history: History, entry: Entry, start: datetime, end: datetime | None
-) -> Iterator[tuple[ChangeGroup, RecordedDifference]]:
+    collection: Collection, proposal: Item, all_events: Iterable[Event], start: datetime, end: datetime | None
+) -> Iterator[tuple[tuple[ChangeGroup, str], RecordedDifference]]:
     """Yield the differences of a proposal; at most one for its status, one for its stage, and one for its releases."""
-    events = [event for event in history.events.get(entry.key, ()) if end is None or event.commit.time <= end]
+    events = [event for event in all_events if end is None or event.commit.time <= end]
     later = [event for event in events if event.commit.time > start]
     if not later:
         return
-    earlier = [event for event in events if event.commit.time <= start]
-    proposal = make_entry_item(collection, entry)
+    old, new = fold_events(event for event in events if event.commit.time <= start), fold_events(events)
 
     def make(before: Cell, now: Cell, *kinds: EventKind) -> RecordedDifference:
         days = [event.commit for event in later if event.kind in kinds]
         return RecordedDifference(proposal, before, now, get_day(days[-1]).isoformat() if days else "")
 
-    was, status = _find_last(earlier, STATUS_KINDS), _find_last(events, STATUS_KINDS)
-    is_new = not any(event.kind is EventKind.PROPOSED for event in earlier)
-    if is_new or was != status:
-        before = () if is_new else _make_status_cell(collection, was)
-        group = _classify(collection, was, status, is_new=is_new)
-        yield group, make(before, _make_status_cell(collection, status), *STATUS_KINDS)
-    if is_new:
+    if not (old.is_present and new.is_present):
+        if old.is_present:
+            before = make_state_cell(collection, old.status)
+            yield (ChangeGroup.REMOVED, ""), make(before, (), EventKind.REMOVED)
+        elif new.is_present:
+            group = classify_status(collection.profile, None, new.status, is_new=True)
+            yield (group, ""), make((), make_state_cell(collection, new.status), *STATUS_KINDS)
         return
-    old, new = (_find_last(some, (EventKind.STAGE,)) for some in (earlier, events))
-    if old != new:
-        old_cell, new_cell = (_make_stage_cell(collection, stage) for stage in (old, new))
-        yield ChangeGroup.STAGE, make(old_cell, new_cell, EventKind.STAGE)
-    moves = _find_moved_releases(collection, earlier, events)
-    if moves:
-        olds, news = (tuple(Item(pair[n]) for pair in moves) for n in (0, 1))
-        yield ChangeGroup.MOVED, make(olds, news, EventKind.MILESTONE)
+    if old.status != new.status:
+        cells = make_state_cell(collection, old.status), make_state_cell(collection, new.status)
+        group = classify_status(collection.profile, old.status, new.status, is_new=False)
+        yield (group, ""), make(*cells, *STATUS_KINDS)
+    if old.stage != new.stage:
+        old_cell, new_cell = (_make_stage_cell(collection, stage) for stage in (old.stage, new.stage))
+        yield (ChangeGroup.STAGE, ""), make(old_cell, new_cell, EventKind.STAGE)
+    if moves := _find_moved_releases(collection.order, old, new):
+        olds, news = (
+            tuple(Item(_describe_milestone(collection, stage, pair[n])) for stage, *pair in moves) for n in (0, 1)
+        )
+        yield (ChangeGroup.MOVED, moves[0][2][0]), make(olds, news, EventKind.MILESTONE)
 
 
-def _find_last(events: Iterable[Event], kinds: Iterable[EventKind]) -> str | None:
-    """Return the last value that events of some kinds set."""
-    values = [event.new for event in events if event.kind in kinds]
-    return values[-1] if values else None
-
-
-def _classify(collection: Collection, old: str | None, new: str | None, *, is_new: bool) -> ChangeGroup:
-    accepted = collection.profile.accepted
-    if new == Status.IMPLEMENTED and not is_new:
-        return ChangeGroup.IMPLEMENTED
-    if new in accepted and (is_new or old not in accepted):
-        return ChangeGroup.ACCEPTED
-    if new is not None and Status(new).is_inactive:
-        return ChangeGroup.DECLINED
-    return ChangeGroup.NEW if is_new else ChangeGroup.STATUS
-
-
-def _make_status_cell(collection: Collection, status: str | None) -> Cell:
+def make_state_cell(collection: Collection, status: str | None) -> Cell:
+    """Return a recorded status in the words of the community; empty without one."""
     return (Item(collection.profile.get_display_word(status), ItemKind.STATUS, status),) if status else ()
 
 
@@ -164,30 +150,20 @@ def _make_stage_cell(collection: Collection, stage: str | None) -> Cell:
 
 
 def _find_moved_releases(
-    collection: Collection, earlier: Iterable[Event], events: Iterable[Event]
-) -> list[tuple[str, str]]:
-    """Return the milestones with another release than at the beginning, before and after, such as ``beta v1.36``."""
-    before, after = _fold_milestones(earlier), _fold_milestones(events)
-    order, profile = collection.order, collection.profile
+    order: ReleaseOrder, old: RecordedState, new: RecordedState
+) -> list[tuple[str, list[str], list[str]]]:
+    """Return the stages with other releases than before, with these before and after."""
     moved = []
-    for stage, releases in after.items():
-        had = {order.get_canonical_name(name) or name for name in before.get(stage, ())}
+    for stage, releases in new.milestones.items():
+        had = {order.get_canonical_name(name) or name for name in old.milestones.get(stage, ())}
         has = {order.get_canonical_name(name) or name for name in releases}
-        old, new = (sorted(some, key=order.get_sort_key) for some in (had - has, has - had))
-        if old and new:
-            word = f"{profile.get_display_word(stage)} " if stage else ""
-            moved.append((f"{word}{', '.join(old)}", f"{word}{', '.join(new)}"))
+        before, after = (sorted(some, key=order.get_sort_key) for some in (had - has, has - had))
+        if before and after:
+            moved.append((stage, before, after))
     return moved
 
 
-def _fold_milestones(events: Iterable[Event]) -> dict[str, list[str]]:
-    """Return the releases of each stage after some events."""
-    releases: dict[str, list[str]] = {}
-    for event in events:
-        if event.kind is EventKind.MILESTONE:
-            present = releases.setdefault(event.stage, [])
-            if event.old in present:
-                present.remove(event.old)
-            if event.new is not None:
-                present.append(event.new)
-    return releases
+def _describe_milestone(collection: Collection, stage: str, releases: Iterable[str]) -> str:
+    """Return a stage, if there is one, and its releases, such as ``beta v1.36``."""
+    word = f"{collection.profile.get_display_word(stage)} " if stage else ""
+    return f"{word}{', '.join(releases)}"

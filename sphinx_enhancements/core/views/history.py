@@ -115,7 +115,7 @@ class Slip(NamedTuple):
 def find_slip(collection: Collection, key: str, stage: str | None, release: str) -> Slip | None:
     """Return the last move by which a milestone came from an earlier release to its present one; None without one."""
     moves = [move for move in _list_slips(collection, key) if move.new == release and move.stage == (stage or "")]
-    return Slip(moves[-1].old, moves[-1].day.isoformat()) if moves else None
+    return Slip(moves[-1].old, get_day(moves[-1].commit).isoformat()) if moves else None
 
 
 def _list_slips(collection: Collection, key: str) -> tuple[Move, ...]:

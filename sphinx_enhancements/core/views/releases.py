@@ -32,6 +32,7 @@ from .history import Slip, find_slip
 from .options import OptionReader, Problems
 from .periods import Change, compute_changes
 from .readiness import Readiness, compute_readiness
+from .release_record import ReleaseRecord, ReleaseRecords
 from .sharing import compute_once
 from .table import Row, compute_row
 
@@ -111,6 +112,7 @@ class ReleasePage(NamedTuple):
     :param other_counts: missed, undecided and declined enhancements by status.
     :param total: number of enhancements that are accepted work for the release, or were when it came out.
     :param met_count: number of these that are ready, or reached their stage.
+    :param record: the release at its freeze beside today, and what slipped away from it.
     """
 
     name: str
@@ -127,6 +129,7 @@ class ReleasePage(NamedTuple):
     other_counts: tuple[tuple[Item, int], ...]
     total: int
     met_count: int
+    record: ReleaseRecord = ReleaseRecord()
 
     @property
     def is_out(self) -> bool:
@@ -145,27 +148,33 @@ class ReleasePage(NamedTuple):
 
 
 class Releases(NamedTuple):
-    """View of one release, or of all, newest first, with the enhancements whose milestones name no release."""
+    """View of one release, or of all, newest first, with the enhancements whose milestones name no release.
+
+    :param lacks_history: True if the settings want the history and it cannot be read.
+    """
 
     pages: tuple[ReleasePage, ...]
     unreadable: tuple[Row, ...] = ()
     problems: Problems = ()
+    lacks_history: bool = False
 
 
 def compute_releases(collection: Collection, spec: ReleaseSpec) -> Releases:
     """Return the view for a spec; an unknown release is reported in it."""
     options = OptionReader(collection)
     builder = _PageBuilder(collection, spec, options)
+    lacks_history = collection.settings.history and collection.history is None
     if spec.release is None:
         pages = tuple(builder.compute_page(name) for name in reversed(collection.order.names))
-        return Releases(pages, builder.compute_unreadable(), options.problems)
+        return Releases(pages, builder.compute_unreadable(), options.problems, lacks_history)
     name, known = collection.order.get_canonical_name(spec.release), collection.order.names
     if name not in known:
         reason = "is targeted by no proposal" if name else "is no version such as v1.9"
         remedy = f"the releases are {', '.join(known)}" if known else "declare it in `[[releases]]`"
         message = f"{spec.release!r} {reason} and no declared release{format_suggestion(spec.release, known)}; {remedy}"
         options.report(Code.UNKNOWN_RELEASE, message)
-    return Releases((builder.compute_page(name),) if name else (), problems=options.problems)
+    pages = (builder.compute_page(name),) if name else ()
+    return Releases(pages, problems=options.problems, lacks_history=lacks_history)
 
 
 _Targets: TypeAlias = "list[tuple[Entry, list[ReleaseMilestone]]]"
@@ -184,6 +193,7 @@ class _PageBuilder:
         self._collection = collection
         self._entries = options.filter_entries(spec.filter)
         self._keys = {entry.key for entry in self._entries}
+        self._records = ReleaseRecords(collection, self._keys, with_removed=not spec.filter.strip())
         self._group_by = options.resolve_choice("group-by", spec.group_by, GROUPINGS, Code.UNKNOWN_COLUMN)
 
     def compute_unreadable(self) -> tuple[Row, ...]:
@@ -222,6 +232,7 @@ class _PageBuilder:
             tuple(self._count_statuses(self._collection.entries[key] for key in other_keys)),
             total,
             total - len(unmet),
+            self._records.compute_record(name),
         )
 
     def _is_accepted(self, key: str) -> bool:

@@ -16,6 +16,7 @@ from hashlib import blake2b
 from ...core.collection.collection import Entry
 from ...core.collection.external import ExternalTarget
 from ...core.diagnostics import SetupError
+from ...core.events import EventKind
 from ...core.project.project import compute_digest, get_build_date
 from ...core.views.cells import Item, ItemKind
 from ...core.views.changes import ChangesSpec
@@ -146,13 +147,28 @@ def _list_local_targets(digests: InputDigests) -> object:
     return list(map(_digest_external, digests.domain.collection.external.local))
 
 
-def _list_moves(digests: InputDigests) -> object:
-    """Return the milestones that were moved to another release, as the repository records it."""
+def _list_recorded_changes(digests: InputDigests) -> object:
+    """Return the changes that the repository records, but those of texts, and the freezes that have passed by then."""
     history, order = digests.domain.collection.history, digests.domain.collection.order
-    return history and [(key, moves) for key in history.events if (moves := history.list_moves(key, order))]
+    if history is None:
+        return None
+    removed = [(proposal.key, proposal.title) for proposal in history.removed]
+    events = [*history.events.items(), *((proposal.key, proposal.events) for proposal in history.removed)]
+    changes = [(key, [event for event in some if event.kind is not EventKind.TEXT]) for key, some in events]
+    passed = [
+        (release.name, name)
+        for release in order.declared
+        for name, instant in release.gates.items()
+        if instant <= history.commit.time
+    ]
+    return changes, removed, passed
 
 
-COLLECTION_INPUTS: tuple[Callable[[InputDigests], object], ...] = (_list_all_facts, _list_local_targets, _list_moves)
+COLLECTION_INPUTS: tuple[Callable[[InputDigests], object], ...] = (
+    _list_all_facts,
+    _list_local_targets,
+    _list_recorded_changes,
+)
 """Functions that return the inputs of a view that can show any enhancement."""
 
 
@@ -164,12 +180,6 @@ SUMMARY_INPUTS: tuple[Callable[[InputDigests], object], ...] = (_list_summaries,
 """Functions that return the inputs of views that read summaries, which change more often than facts."""
 
 
-def _list_events(digests: InputDigests, _spec: ChangesSpec) -> object:
-    """Return all changes that the repository records."""
-    history = digests.domain.collection.history
-    return history and history.events
-
-
 def _list_bounds(digests: InputDigests, spec: ChangesSpec) -> object:
     """Return the instants between which a view shows changes; None for one that is unknown."""
     history, instants = digests.domain.collection.history, []
@@ -179,7 +189,7 @@ def _list_bounds(digests: InputDigests, spec: ChangesSpec) -> object:
     return instants
 
 
-CHANGES_INPUTS: tuple[Callable[[InputDigests, ChangesSpec], object], ...] = (_list_events, _list_bounds)
+CHANGES_INPUTS: tuple[Callable[[InputDigests, ChangesSpec], object], ...] = (_list_bounds,)
 """Functions that return the inputs of a view of the changes in a period."""
 
 

@@ -6,8 +6,9 @@ from typing import ClassVar
 
 from docutils import nodes
 
+from ...core.collection.change_groups import ChangeGroup, fill_group_title
 from ...core.views.cells import Item
-from ...core.views.changes import ChangeGroup, Changes, ChangesSpec, RecordedDifference, compute_changes_between
+from ...core.views.changes import Changes, ChangesSpec, RecordedDifference, compute_changes_between
 from ...core.views.table import Row
 from ..build.placed_views import PlacedView, View, has_filter_or_summary
 from ..drawing.renderer import Renderer, draw_caption, draw_empty_note
@@ -16,15 +17,18 @@ from ..messages import _
 from .directive import ViewDirective, make_option_spec
 
 _COLUMNS = ("proposal", "before", "now", "date")
-_TITLES = {
+TITLES = {
+    # Those of `GROUPTITLES`, which catalogues find here
     ChangeGroup.ACCEPTED: _("Accepted (%d)"),
     ChangeGroup.IMPLEMENTED: _("Implemented (%d)"),
-    ChangeGroup.MOVED: _("Moved to another release (%d)"),
+    ChangeGroup.MOVED: _("Moved to %(release)s (%(count)d)"),
     ChangeGroup.STAGE: _("Another stage (%d)"),
     ChangeGroup.DECLINED: _("Declined, deferred or replaced (%d)"),
     ChangeGroup.NEW: _("New (%d)"),
     ChangeGroup.STATUS: _("Another status (%d)"),
+    ChangeGroup.REMOVED: _("Removed (%d)"),
 }
+"""Titles of the groups that a period can have, from :data:`.change_groups.GROUP_TITLES`, for catalogues."""
 
 
 def draw_changes(renderer: Renderer, answer: Changes, placed: PlacedView[ChangesSpec], level: int) -> list[nodes.Node]:
@@ -41,14 +45,18 @@ def draw_changes(renderer: Renderer, answer: Changes, placed: PlacedView[Changes
         drawn += draw_empty_note(_("%s: none.") % title)
         return [drawn]
     drawn += nodes.paragraph("", f"{title}:", classes=["enh-count"])
-    groups = [(_TITLES[group] % len(rows), map(_make_row, rows)) for group, rows in answer.groups]
+    groups = [
+        (fill_group_title(str(TITLES[group]), len(rows), release), map(_make_row, rows))
+        for (group, release), rows in answer.groups
+    ]
     drawn += draw_grouped_table(renderer, _COLUMNS, groups, label=title)
     return [drawn]
 
 
 def _make_row(difference: RecordedDifference) -> Row:
     before = difference.before or (Item(_("new")),)
-    return Row("", ((difference.proposal,), before, difference.now, (Item(difference.day),)))
+    now = difference.now or (Item(_("removed")),)
+    return Row("", ((difference.proposal,), before, now, (Item(difference.day),)))
 
 
 class EnhancementChangesDirective(ViewDirective):

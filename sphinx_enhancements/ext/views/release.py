@@ -31,6 +31,7 @@ from .history import describe_slip
 from .readiness import build_readiness_cell
 from .release_dates import draw_dates
 from .release_index import draw_release_index, fold_release
+from .release_record import draw_freeze_summary, iter_record_tables
 
 _OTHER_COLUMNS = ("proposal", "stage", "owner")
 _MAX_OPEN = 12  # maximum number of changes that are shown before a reader opens them
@@ -48,6 +49,9 @@ def draw_releases(
     if not drawn:
         text = _("There are no releases.") if many else _("There is no release %s.") % placed.spec.release
         drawn.append(draw_empty_note(text))
+    if answer.lacks_history and answer.pages:
+        words = _("What changed since the freezes is not shown: the history of the proposals is not available.")
+        drawn.append(draw_empty_note(words))
     if answer.unreadable:
         drawn.append(build_heading(_("Release not understood (%d)") % len(answer.unreadable), level))
         drawn.append(draw_table(renderer, UNREADABLE_COLUMNS, answer.unreadable))
@@ -90,8 +94,12 @@ def _iter_content(
     yield nodes.paragraph("", _describe_counts(page), classes=["enh-counts"])
     if page.total:
         yield _draw_progress(renderer, page)
+    if page.record.freeze:
+        yield draw_freeze_summary(page.record.freeze)
     yield from _draw_accepted(renderer, page, placed)
     yield from _iter_other_tables(renderer, page, level)
+    for title, table, is_open in iter_record_tables(renderer, page.record):
+        yield from _draw_closed(renderer, title, table, level, is_open=is_open)
     if page.changes:
         yield from _iter_changes(renderer, page, level)
 

@@ -105,6 +105,118 @@ def test_slips(project: SmallProject) -> None:
     assert page.count("slipped from v1.1 on 2024-01-03") == 2
 
 
+FREEZE = """
+[[releases]]
+name = "v1.1"
+feature-freeze = 2024-01-01
+
+[[releases]]
+name = "v1.2"
+feature-freeze = 2024-01-05T12:00:00Z
+"""
+
+RELEASE_PAGES = """\
+# Home
+
+```{enhancement-release} v1.1
+```
+
+```{enhancement-release} v1.2
+```
+"""
+
+
+def record_freezes(project: SmallProject) -> GitRepository:
+    """Write a project in which proposals slipped, left, came and were rejected after the freezes of two releases."""
+    repository = record(project)
+    project.write({"enhancements.toml": SETTINGS.replace("lamps.md", "l*.md") + FREEZE, "index.md": RELEASE_PAGES})
+
+    def write(number: int, status: str, release: str) -> str:
+        page = LAMPS.format(status=status, release=release, text="Text.")
+        return page.replace("P-1", f"P-{number}").replace("Lamps", f"N{number}")
+
+    names = [f"proposals__{number}.md" for number in range(2, 7)]
+    early = (("draft", "v1.2"), ("accepted", "v1.2"), ("accepted", "v1.2"), ("accepted", "v1.3"))
+    repository.commit(
+        "2024-01-05T06:00:00Z",
+        **{name: write(number, *early[number - 2]) for number, name in enumerate(names[:4], 2)},
+    )
+    late = {2: ("rejected", "v1.2"), 3: ("accepted", "v1.3"), 5: ("accepted", "v1.2"), 6: ("draft", "v1.2")}
+    repository.commit(
+        "2024-01-07T00:00:00Z", **{f"proposals__{number}.md": write(number, *state) for number, state in late.items()}
+    )
+    repository.git("rm", "-q", "proposals/4.md")
+    repository.commit("2024-01-08T00:00:00Z")
+    return repository
+
+
+FREEZE_LINES = (
+    "Feature freeze (2024-01-05): 4 aimed at, 3 accepted.",
+    "Since then: 1 unchanged, 1 slipped, 1 left, 2 added, 1 changed.",
+    "Changed since the feature freeze (5)",
+    "Slipped to a later release (1) P-3: N3 alpha v1.3 2024-01-07",
+    "No longer aimed at this release (1) P-4: N4 alpha removed 2024-01-08",
+    "Added (2) P-5: N5 accepted alpha 2024-01-07 P-6: N6 new alpha draft 2024-01-07",
+    "Another stage or status (1) P-2: N2 alpha draft alpha rejected 2024-01-07",
+)
+"""Texts about v1.2 of the project of :func:`record_freezes`."""
+
+
+def test_release_at_its_freeze(project: SmallProject) -> None:
+    """A release page compares the release at its freeze with today, each difference under one title with its day."""
+    record_freezes(project)
+    page = (
+        flat(re.sub(r"<[^>]*>", " ", project.build().text("index.html"))).replace("( ", "(").replace(" )", ")").lower()
+    )
+    assert [line for line in FREEZE_LINES if line.lower() not in page] == []
+    assert "feature freeze (2024-01-01): 1 aimed at, 1 accepted. since then: 0 unchanged, 1 slipped." in page
+
+
+@pytest.mark.parametrize("builder", ["text", "latex", "man", "epub"])
+def test_freeze_in_other_builders(project: SmallProject, builder: str) -> None:
+    """Other builders show the differences under headings, without warnings of ours."""
+    record_freezes(project)
+    build = project.build(builder)
+    assert build.findings == []
+    if builder == "text":
+        text = flat(build.text("index.txt"))
+        assert "Changed since the feature freeze (5)" in text
+        assert FREEZE_LINES[0] in text
+
+
+def test_freeze_that_has_not_passed(project: SmallProject) -> None:
+    """A release whose freeze comes after the last commit has nothing to be compared with; slips are listed."""
+    record_freezes(project)
+    project.write(
+        {"enhancements.toml": SETTINGS.replace("lamps.md", "l*.md") + FREEZE.replace("2024-01-01", "2034-01-02")}
+    )
+    page = flat(project.build("text").text("index.txt"))
+    assert "Feature freeze (2034" not in page
+    assert "Slipped to a later release (1)" in page
+
+
+def test_release_page_changes_with_its_history(project: SmallProject) -> None:
+    """A release page is written again if its record changes, and not because of another commit."""
+    repository = record_freezes(project)
+    project.build()
+    repository.commit("2024-01-09T00:00:00Z", **{"plain.md": "---\norphan: true\n---\n# X\n"})
+    assert project.build().written == {"plain"}
+    other = LAMPS.replace("P-1", "P-9").format(status="draft", release="v1.2", text="Text.")
+    project.write({"proposals/9.md": other})
+    assert "3 added" not in project.build().text("index.html")
+    repository.commit("2024-01-10T00:00:00Z")
+    assert "3 added" in project.build().text("index.html")
+
+
+def test_release_page_without_history(project: SmallProject) -> None:
+    """One line of the page says that the history is missing, where the settings want it."""
+    write_project(project)
+    page = flat(project.build("text").text("index.txt"))
+    assert page.count("What changed since the freezes is not shown") == 1
+    project.write({"enhancements.toml": SETTINGS.replace("history = true", "")})
+    assert "What changed since the freezes" not in project.build("text").text("index.txt")
+
+
 def test_json(project: SmallProject) -> None:
     """The JSON has the same history as the output of the command line."""
     record(project)

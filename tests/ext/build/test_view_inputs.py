@@ -52,7 +52,7 @@ NEEDS_FILES = {
 """Files with a need on which a proposal depends, for one change."""
 
 
-HISTORY_INPUTS = ("_list_history", "_list_moves", "_list_events", "_list_bounds")
+HISTORY_INPUTS = ("_list_history", "_list_recorded_changes", "_list_bounds")
 HISTORY_FILES = {
     "enhancements.toml": 'current-release = "v1.1"\nhistory = true\n',
     "changes.md": "---\norphan: true\n---\n# Changes\n\n```{enhancement-changes}\n:since: start\n```\n",
@@ -108,8 +108,7 @@ CHANGES: dict[str, Callable[[SmallProject], None]] = {
     "_list_relations": change("one.md", "status: draft", "status: accepted"),
     "_list_successors": change("five.md", "# Five", "# Fifth"),
     "_list_history": amend_history,
-    "_list_moves": squash_history,
-    "_list_events": amend_history,
+    "_list_recorded_changes": squash_history,
     "_list_bounds": lambda project: move_tag(project),
     "_list_settings": change("enhancements.toml", "v1.1", "v1.2"),
     "_list_pages": change("other.md", "Text.", "```{enhancement-release} v1.2\n```"),

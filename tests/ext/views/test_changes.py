@@ -9,6 +9,9 @@ import pytest
 from building import flat
 from git_repositories import GitRepository
 
+from sphinx_enhancements.core.collection.change_groups import GROUP_TITLES, ChangeGroup
+from sphinx_enhancements.ext.views import changes
+
 if TYPE_CHECKING:
     from building import SmallProject
 
@@ -23,7 +26,7 @@ date = 2024-01-10
 code-freeze = 2024-01-05
 """
 
-BEFORE = {"a": "draft", "b": "accepted", "c": "draft", "d": "accepted"}
+BEFORE = {"a": "draft", "b": "accepted", "c": "draft", "d": "accepted", "f": "draft"}
 AFTER = {"a": "accepted", "b": "implemented", "c": "rejected", "d": "accepted", "e": "draft"}
 
 
@@ -44,15 +47,18 @@ def record(project: SmallProject, options: str = ":since: v1.0\n") -> GitReposit
     for name, status in AFTER.items():
         after[f"p-{name}.md"] = write_page(name, status, "v1.2" if name == "d" else "v1.1")
     repository.commit("2024-02-01T00:00:00Z", **after)
+    repository.git("rm", "-q", "p-f.md")
+    repository.commit("2024-02-02T00:00:00Z")
     return repository
 
 
 GROUPS = (
     "Accepted (1) P-1: A draft accepted 2024-02-01",
     "Implemented (1) P-2: B accepted implemented 2024-02-01",
-    "Moved to another release (1) P-4: D alpha v1.1 alpha v1.2 2024-02-01",
+    "Moved to v1.2 (1) P-4: D alpha v1.1 alpha v1.2 2024-02-01",
     "Declined, deferred or replaced (1) P-3: C draft rejected 2024-02-01",
     "New (1) P-5: E new draft 2024-02-01",
+    "Removed (1) P-6: F draft removed 2024-02-02",
 )
 
 
@@ -97,6 +103,7 @@ def test_filter(project: SmallProject) -> None:
     view = read_view(project)
     assert "P-3: C" in view
     assert "P-1: A" not in view
+    assert "P-6: F" not in view  # a removed proposal has no facts that a query could ask for
 
 
 @pytest.mark.parametrize("bound", ["v9.9", "--all", "2024-13-45", "nothing", "v1.0 beta-freeze"])
@@ -122,6 +129,12 @@ def test_without_the_setting(project: SmallProject) -> None:
     build = project.build()
     assert [code for _, _, code in build.findings] == ["history-unavailable"]
     assert "history = true" in build.warnings
+
+
+def test_titles_of_groups() -> None:
+    """The site has the titles of the command line; it has no group for other changes."""
+    titles = {group: title for group, title in GROUP_TITLES.items() if group is not ChangeGroup.CHANGED}
+    assert {group: str(title) for group, title in changes.TITLES.items()} == titles
 
 
 @pytest.mark.parametrize("builder", ["text", "latex", "epub", "man"])
