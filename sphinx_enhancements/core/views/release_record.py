@@ -54,7 +54,7 @@ class ReleaseRecord(NamedTuple):
     """What the repository records about a release.
 
     :param freeze: the release at its freeze beside today; None if it has no freeze that has passed.
-    :param slipped: proposals that slipped away from the release otherwise: before the freeze, or without one.
+    :param slipped: other proposals that slipped away from the release: they did not aim at it at the freeze.
     """
 
     freeze: FreezeRecord | None = None

@@ -59,7 +59,7 @@ def iter_record_tables(renderer: Renderer, record: ReleaseRecord) -> Iterator[tu
         if groups:
             yield title, draw_grouped_table(renderer, _COLUMNS, groups, label=title), count <= _MAX_OPEN
     if record.slipped:
-        words = _("Slipped before the freeze (%d)") if record.freeze else _TITLES[DepartureKind.SLIPPED]
+        words = _("Others that slipped to a later release (%d)") if record.freeze else _TITLES[DepartureKind.SLIPPED]
         title = words % len(record.slipped)
         table = draw_table(renderer, _COLUMNS, _iter_rows(record.slipped), label=title)
         yield title, table, len(record.slipped) <= _MAX_OPEN
