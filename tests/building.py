@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from io import StringIO
 from typing import TYPE_CHECKING, Any
 
-from jinja2 import BytecodeCache
+from build_caches import CompiledTemplates, cache_constants_of_sphinx
 from sphinx import locale
 from sphinx.application import Sphinx
 from sphinx.builders.html import StandaloneHTMLBuilder
@@ -22,9 +22,6 @@ from sphinx_enhancements.cli import main
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
     from pathlib import Path
-    from types import CodeType
-
-    from jinja2.bccache import Bucket
 
 _WARNING = re.compile(
     r"(?:(?P<path>[^:]+?)(?::(?P<line>\d+))?: )?(?:WARNING|ERROR): .*? \[enhancements\.(?P<code>[a-z-]+)\]$"
@@ -111,22 +108,7 @@ def _without_debug_messages() -> Iterator[None]:
         logging.disable(before)
 
 
-class CompiledTemplates(BytecodeCache):
-    """Code of the templates of themes, which a process compiles once instead of in each build."""
-
-    def __init__(self) -> None:
-        self._codes: dict[tuple[str, str], CodeType] = {}
-
-    def load_bytecode(self, bucket: Bucket) -> None:
-        """Fill a bucket with the code of its template, if that was compiled from the same source."""
-        bucket.code = self._codes.get((bucket.key, bucket.checksum))
-
-    def dump_bytecode(self, bucket: Bucket) -> None:
-        """Keep the code of a template."""
-        if bucket.code is not None:
-            self._codes[bucket.key, bucket.checksum] = bucket.code
-
-
+cache_constants_of_sphinx()
 _COMPILED_TEMPLATES = CompiledTemplates()
 
 
@@ -200,7 +182,7 @@ class SmallProject:
             app.connect("doctree-resolved", lambda _app, _doctree, docname: written.add(docname))
             app.connect("env-before-read-docs", lambda _app, _env, names: read.update(names))
             if isinstance(app.builder, StandaloneHTMLBuilder):
-                app.builder.templates.environment.bytecode_cache = _COMPILED_TEMPLATES
+                _COMPILED_TEMPLATES.use_in(app.builder.templates.environment)
             if not search:
                 app.builder.search = False
             if prepare is not None:
