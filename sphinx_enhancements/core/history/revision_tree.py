@@ -6,7 +6,6 @@ import os
 import posixpath
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property, lru_cache
-from hashlib import blake2b
 from pathlib import Path
 from typing import NamedTuple
 
@@ -63,12 +62,18 @@ class RevisionTree:
         return False
 
     @property
-    def content_digest(self) -> str:
-        """Digest of the paths, modes and contents of all files of the repository."""
-        digest = blake2b(digest_size=16)
-        for path, item in sorted(self._files.items()):
-            digest.update(f"{item.mode} {item.blob} {path}\0".encode("utf-8", "surrogateescape"))
-        return digest.hexdigest()
+    def has_identities(self) -> bool:
+        """True."""
+        return True
+
+    def identify(self, path: str) -> str:
+        """Return the real path of a file and the object name of its content, or what else is at its path."""
+        resolved = self._resolve(self._find_path(path))
+        item = self._files.get(resolved)
+        if item is not None:
+            return f"{item.mode} {item.blob} {resolved}"
+        kind = "folder" if resolved in self._folders else "link" if self.has_entry(path) else "nothing"
+        return f"{kind} {resolved}"
 
     @cached_property
     def _folders(self) -> dict[str, dict[str, TreeItem | None]]:

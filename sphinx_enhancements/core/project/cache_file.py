@@ -109,11 +109,33 @@ def write_cache_file(file: Path, key: str, lines: Collection[str]) -> None:
     :raises OSError: if the file cannot be written.
     """
     create_cache_folder(file.parent)
+    replace_cache_file(file, key, lines)
+    remove_unused_files(file.parent)
+
+
+def replace_cache_file(file: Path, key: str, lines: Collection[str]) -> None:
+    """Replace a cache file in a folder that exists.
+
+    :raises OSError: if the file cannot be written.
+    """
     body = "".join(f"{line}\n" for line in lines).encode("ascii")
     replace_file(file, _format_header(key, body) + body, mode=0o600)
-    for other in file.parent.glob(f"*{FILE_SUFFIX}"):
-        if other.stat().st_mtime < time.time() - _MAX_AGE:
-            other.unlink(missing_ok=True)
+
+
+def remove_unused_files(folder: Path, max_bytes: int | None = None) -> None:
+    """Remove the cache files in a folder that were not used for a long time.
+
+    :param max_bytes: size of all files above which those that were used last half of that size are kept.
+    :raises OSError: if the folder cannot be read.
+    """
+    with os.scandir(folder) as entries:
+        files = [(entry.stat(), entry.path) for entry in entries if entry.name.endswith(FILE_SUFFIX)]
+    limit = _MAX_BYTES if max_bytes is None or sum(s.st_size for s, _ in files) <= max_bytes else max_bytes // 2
+    size, oldest = 0, time.time() - _MAX_AGE
+    for status, path in sorted(files, key=lambda file: file[0].st_mtime_ns, reverse=True):
+        size += status.st_size
+        if status.st_mtime < oldest or (max_bytes is not None and size > limit):
+            Path(path).unlink(missing_ok=True)
 
 
 def mark_cache_file_as_used(file: Path) -> None:

@@ -42,9 +42,13 @@ class EditedTree:
         return frozenset(self.edited_files)
 
     @property
-    def content_digest(self) -> str:
-        """Empty, because edited texts have no digest."""
-        return ""
+    def has_identities(self) -> bool:
+        """False, because edited texts have none."""
+        return False
+
+    def identify(self, path: str) -> str:
+        """Raise :exc:`NotImplementedError`, because edited files have no identity."""
+        raise NotImplementedError(path)
 
     @property
     def root(self) -> Path:

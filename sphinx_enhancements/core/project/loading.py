@@ -15,7 +15,8 @@ from ..rules import check_collection
 from ..rules.suppressions import apply_suppressions, suppress_in_documents
 from .files import FileListing, check_files, iter_documents
 from .project import Project, get_build_date
-from .reading_cache import ReadingCache, SnapshotCache
+from .reading_cache import ReadingCache
+from .version_cache import VersionCache
 
 _MAX_PATHS = 4  # Maximum number of paths in a message
 
@@ -28,14 +29,12 @@ def load_collection(project: Project, *, metadata_only: bool = False, cache_fold
     """
     paths = tuple(iter_documents(project))
     read = _read_metadata if metadata_only else read_document
-    if cache_folder is None or not (project.tree.is_on_disk or project.tree.content_digest):
+    if cache_folder is None or not (project.tree.is_on_disk or project.tree.has_identities):
         shards = {path: read(project, path) for path in paths}
-    elif not project.tree.is_on_disk:
-        snapshot = SnapshotCache(cache_folder, project, metadata_only=metadata_only)
-        shards = snapshot.load()
-        if shards.keys() != set(paths):
-            shards = {path: read(project, path) for path in paths}
-            snapshot.save(shards)
+    elif project.tree.has_identities:
+        versions = VersionCache(cache_folder, project, metadata_only=metadata_only)
+        shards = {path: versions.load(path, read) for path in paths}
+        versions.close()
     else:
         cache = ReadingCache(cache_folder, project, metadata_only=metadata_only)
         shards = cache.load_all(paths, read)

@@ -20,9 +20,7 @@ from ..diagnostics import Code, Diagnostic
 from ..published import load_projects
 from ..reading.path_match import PathMatch, is_excluded, match_path
 from ..rules.levels import LevelTable
-from .alias_file import add_alias_file
-from .constraints_documents import add_constraints_documents
-from .template_file import add_template
+from .named_files import read_named_files
 from .tree import Tree, WorkingTree, is_inside_tree
 
 
@@ -34,6 +32,7 @@ class Project:
 
     :param tree: files of the project.
     :param diagnostics: diagnostics about the settings.
+    :param file_diagnostics: those of the diagnostics that are about files which the profile and the settings name.
     :param source: display path of the settings file; empty if there is none.
     :param external_digest: digest of the files of external projects.
     :param parsers: settings of the parsers that read documents.
@@ -49,6 +48,7 @@ class Project:
     external_digest: str = ""
     parsers: ParserSettings = DEFAULT_PARSER_SETTINGS
     day: date | None = None
+    file_diagnostics: tuple[Diagnostic, ...] = ()
 
     @property
     def root(self) -> Path:
@@ -182,9 +182,7 @@ def open_project(settings_path: Path | None, default_root: Path, root: Path | No
     source = display_path(settings_path) if settings_path is not None else ""
     if settings.constraints:
         profile = replace(profile, declared_constraints=settings.constraints)
-    profile, template_diagnostics = add_template(profile, tree, source)
-    profile, alias_diagnostics = add_alias_file(profile, tree, source)
-    profile, constraint_diagnostics = add_constraints_documents(profile, tree, source)
+    profile, file_diagnostics = read_named_files(profile, tree, source)
     projects, copy_diagnostics, digest = load_projects(settings.projects, folder, profile, display_path)
     return Project(
         settings,
@@ -192,14 +190,13 @@ def open_project(settings_path: Path | None, default_root: Path, root: Path | No
         tree,
         (
             *(replace(d, path=display_path(Path(d.path))) for d in (*loaded.diagnostics, *unused)),
-            *template_diagnostics,
-            *alias_diagnostics,
-            *constraint_diagnostics,
+            *file_diagnostics,
             *copy_diagnostics,
         ),
         source,
         projects,
         digest,
+        file_diagnostics=file_diagnostics,
     )
 
 

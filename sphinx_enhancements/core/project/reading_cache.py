@@ -85,7 +85,7 @@ class ReadingCache:
 
     def load_checked(self, paths: Sequence[str], read: Callable[[Project, str], Shard]) -> dict[str, Shard]:
         """Return the shards of documents as :meth:`load_all` does, after :meth:`check_entries` for them."""
-        shards = {path: _decode_row(self._entries[path].row) for path in self._lines}
+        shards = {path: decode_shard(self._entries[path].row) for path in self._lines}
         unread = [path for path in paths if shards.get(path) is None]
         if unread:  # The first one also imports the readers, which child processes then need not do.
             shards[unread[0]] = self._read(unread[0], read)
@@ -114,7 +114,7 @@ class ReadingCache:
         shards: dict[str, Shard | None] = {path: self._read(path, read) for path in paths[::count]}
         for child in children:
             for path, entry in parse_entries(child.wait()):
-                if (shard := _decode_row(entry.row)) is not None:
+                if (shard := decode_shard(entry.row)) is not None:
                     shards[path] = shard
                     self._lines[path] = entry.line
         # Children return no documents without an entry, and none if they fail.
@@ -126,7 +126,7 @@ class ReadingCache:
         shard = read(self._tracer.project, path)
         if not self._tracer.has_changes():
             dependencies = self._tracer.list_dependencies()
-            self._lines[path] = format_entry(path, dependencies, format_row(_make_shard_codec().encode(shard)))
+            self._lines[path] = format_entry(path, dependencies, encode_shard(shard))
         return shard
 
     def _check_entry(self, path: str) -> str | None:
@@ -191,31 +191,6 @@ class ReadingCache:
         return compute_digest("\n".join([inputs, *rows]))
 
 
-class SnapshotCache:
-    """Cache of the shards of a project whose tree has a digest, in a file for each such tree.
-
-    :param folder: folder of cache files, which is created when the cache is saved.
-    """
-
-    def __init__(self, folder: Path, project: Project, *, metadata_only: bool = False) -> None:
-        parts = [str(project.root), project.source, metadata_only, project.tree.content_digest, str(_CORE), sys.version]
-        self._key = compute_reading_key(project)
-        self._file = folder / f"{compute_digest(repr([*parts, self._key]))}{FILE_SUFFIX}"
-
-    def load(self) -> dict[str, Shard]:
-        """Return the cached shards by path; none if one of them is unusable."""
-        entries = read_cache_file(self._file, self._key)
-        shards = {path: _decode_row(entry.row) for path, entry in entries}
-        return {path: shard for path, shard in shards.items() if shard is not None} if all(shards.values()) else {}
-
-    def save(self, shards: dict[str, Shard]) -> None:
-        """Write the shards of all documents to the cache file; ignore errors."""
-        encode = _make_shard_codec().encode
-        with suppress(OSError, ValueError):
-            lines = [format_entry(path, (), format_row(encode(shard))) for path, shard in shards.items()]
-            write_cache_file(self._file, self._key, lines)
-
-
 @cache
 def _make_findings_codec() -> Codec:
     return require_codec(Findings)
@@ -239,7 +214,12 @@ def compute_reading_key(project: Project) -> str:
     return compute_digest(repr([*parts, sys.version, versions]))
 
 
-def _decode_row(row: str) -> Shard | None:
+def encode_shard(shard: Shard) -> str:
+    """Return the row of an entry that stores a shard."""
+    return format_row(_make_shard_codec().encode(shard))
+
+
+def decode_shard(row: str) -> Shard | None:
     """Return the shard that the row of an entry stores; None if the row is damaged."""
     with suppress(ValueError, TypeError, LookupError, AttributeError, RecursionError):
         shard: Shard = _make_shard_codec().decode(json.loads(row))

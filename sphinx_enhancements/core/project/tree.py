@@ -53,8 +53,11 @@ class Tree(Protocol):
         """Paths of the files whose text is another than that on the disk."""
 
     @property
-    def content_digest(self) -> str:
-        """Digest of the paths and contents of all files; empty if it is not known without reading them."""
+    def has_identities(self) -> bool:
+        """True if :meth:`identify` tells contents apart without reading them."""
+
+    def identify(self, path: str) -> str:
+        """Return a text about what is at a path, which is equal for equal real paths and contents only."""
 
     def get_real_path(self, path: str) -> str:
         """Return the absolute path of a file, with symbolic links resolved."""
@@ -114,9 +117,13 @@ class WorkingTree:
         return frozenset()
 
     @property
-    def content_digest(self) -> str:
-        """Empty, because files on the disk have no digest."""
-        return ""
+    def has_identities(self) -> bool:
+        """False, because files on the disk have to be read."""
+        return False
+
+    def identify(self, path: str) -> str:
+        """Raise :exc:`NotImplementedError`, because files on the disk have no identity."""
+        raise NotImplementedError(path)
 
     @cached_property
     def _prefix(self) -> str:
