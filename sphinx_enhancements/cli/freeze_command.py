@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 from ..core.collection.collection import Collection
 from ..core.config.gates import Gate
-from ..core.gates.assessment import assess_gate, prepare_project
+from ..core.gates.assessment import assess_gate, list_unconfirmed, prepare_project
 from ..core.history.repository import HistoryError, Repository
 from ..core.project.loading import load_collection
 from ..core.project.project import Project
@@ -56,7 +56,9 @@ def run_freeze(project: Project, options: argparse.Namespace) -> int:
     release = _find_release(collection, options.release)
     accept = compile_query(options.filter, collection)
     results = [result for result in assess_gate(prepared, collection, gate, release) if accept(result.target.entry)]
-    report = FreezeReport(gate, release, tuple(results), options.moment, _find_revision(project, options))
+    unconfirmed = tuple(t for t in list_unconfirmed(collection, gate, release) if accept(t.entry))
+    revision = _find_revision(project, options)
+    report = FreezeReport(gate, release, tuple(results), options.moment, revision, unconfirmed)
     if options.output_format == "json":
         write_json(export_report(report))
     elif options.output_format == "markdown":

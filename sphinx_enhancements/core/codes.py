@@ -155,6 +155,15 @@ class Code(StrEnum):
     MISSING_ITEM = "missing-item"
     """A required item of the template's check list is missing."""
 
+    MISSING_RELEASE_ITEM = "missing-release-item"
+    """A proposal that aims at a release lacks check-list items that the others have."""
+
+    MISSING_RELEASE_SECTION = "missing-release-section"
+    """A proposal that aims at a release lacks a section that the template requires for a release."""
+
+    MISSING_STAGE_SECTION = "missing-stage-section"
+    """A proposal that aims at a release lacks answers that the template requires for a stage."""
+
     MISSING_METADATA = "missing-metadata"
     """The metadata file that the profile expects beside a document is missing."""
 

@@ -7,11 +7,12 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from ...core.collection.targets import ReleaseTarget
 from ...core.config.gate_exceptions import Decision
 from ...core.config.gates import Gate, Outcome
 from ...core.diagnostics import shorten_text, to_printable_line
 from ...core.gates.assessment import GateResult, Reason
-from ...core.gates.remedies import find_remedy
+from ...core.gates.remedies import explain_rule, find_remedy
 from ...core.history.moments import Moment
 from ...core.instants import format_instant
 from .output import format_count
@@ -31,6 +32,7 @@ class FreezeReport:
 
     :param moment: moment at which the gate was judged; None for the files on the disk.
     :param revision: commit of the files; None if that is unknown.
+    :param unconfirmed: proposals with a plan for the release to which they have not opted in, which are not judged.
     """
 
     gate: Gate
@@ -38,6 +40,7 @@ class FreezeReport:
     results: tuple[GateResult, ...]
     moment: Moment | None = None
     revision: str | None = None
+    unconfirmed: tuple[ReleaseTarget, ...] = ()
 
     def select(self, outcome: Outcome) -> list[GateResult]:
         """Return the results with an outcome."""
@@ -73,6 +76,7 @@ def export_report(report: FreezeReport) -> dict[str, Any]:
         "asOf": None if report.moment is None else format_instant(report.moment.instant),
         "revision": report.revision,
         "proposals": [_export_result(report, result) for result in report.results],
+        "notOptedIn": [_export_unconfirmed(target) for target in report.unconfirmed],
         "unknown": list(report.gate.unknown),
     }
 
@@ -88,6 +92,19 @@ def _export_result(report: FreezeReport, result: GateResult) -> dict[str, Any]:
         "label": describe_outcome(report, result),
         "exception": None if exception is None else {"outcome": exception.decision.value, "reason": exception.reason},
         "reasons": [_export_reason(result, reason) for reason in result.reasons],
+    }
+
+
+def _export_unconfirmed(target: ReleaseTarget) -> dict[str, Any]:
+    enhancement = target.enhancement
+    path, line = enhancement.locate(target.milestone)
+    return {
+        "key": enhancement.key,
+        "number": enhancement.number,
+        "title": enhancement.title,
+        "stage": target.stage,
+        "path": path,
+        "line": line,
     }
 
 
@@ -123,6 +140,12 @@ def format_text(report: FreezeReport, screen: Screen) -> Iterator[str]:
             yield style(f"{outcome.words.capitalize()} ({len(results)})", styles[outcome])
         for result in results:
             yield from _format_result(result, width, style)
+    if report.unconfirmed:
+        yield ""
+        yield style(f"Not opted in, and not judged ({len(report.unconfirmed)})", "note")
+    for target in report.unconfirmed:
+        yield from _format_key_and_title(target, width, style)
+        yield f"    {to_printable_line(_format_location(target))}"
     if report.gate.unknown:
         yield ""
         yield from (style(line, "note") for line in wrap_text(to_printable_line(_format_unknown(report.gate)), width))
@@ -132,14 +155,23 @@ def _format_unknown(gate: Gate) -> str:
     return f"Not known from the repository: {'; '.join(gate.unknown)}."
 
 
-def _format_result(result: GateResult, width: int | None, style: Callable[[str, str], str]) -> Iterator[str]:
-    enhancement = result.target.enhancement
-    stage = result.target.milestone.stage
+def _format_location(target: ReleaseTarget) -> str:
+    """Return file and line of the milestone of a proposal."""
+    path, line = target.enhancement.locate(target.milestone)
+    return f"{path}:{line}"
+
+
+def _format_key_and_title(target: ReleaseTarget, width: int | None, style: Callable[[str, str], str]) -> Iterator[str]:
+    enhancement, stage = target.enhancement, target.milestone.stage
     facts = ", ".join(filter(None, (stage.raw or stage.value, enhancement.owner)))
     title = to_printable_line(f"{enhancement.title} ({facts})" if facts else enhancement.title)
     lines = wrap_text(to_printable_line(f"{enhancement.key} {title}"), width)
     yield style(enhancement.key, "key") + lines[0][len(enhancement.key) :]
     yield from (f"    {line}" for line in lines[1:])
+
+
+def _format_result(result: GateResult, width: int | None, style: Callable[[str, str], str]) -> Iterator[str]:
+    yield from _format_key_and_title(result.target, width, style)
     if result.exception is not None:
         text = f"exception {result.exception.decision}"
         yield f"    {to_printable_line(': '.join(filter(None, (text, result.exception.reason))))}"
@@ -169,9 +201,15 @@ def format_markdown(report: FreezeReport) -> Iterator[str]:
         yield f"## {outcome.words.capitalize()} ({len(results)})"
         yield ""
         for result in results:
-            yield f"- {_describe_proposal(result)}: {_escape(describe_outcome(report, result))}"
+            yield f"- {_describe_proposal(result.target)}: {_escape(describe_outcome(report, result))}"
             yield from (f"  - {line}" for line in _format_exception(result) if line)
             yield from (f"  - {_format_reason(result, reason)}" for reason in result.reasons)
+    if report.unconfirmed:
+        yield ""
+        yield f"## Not opted in, and not judged ({len(report.unconfirmed)})"
+        yield ""
+        for target in report.unconfirmed:
+            yield f"- {_describe_proposal(target)}: {_format_code(_format_location(target))}"
     if report.gate.unknown:
         yield ""
         yield _escape(_format_unknown(report.gate))
@@ -185,7 +223,7 @@ def format_comments(report: FreezeReport) -> Iterator[str]:
         yield f"**{_escape(describe_outcome(report, result))}**"
         yield ""
         yield from _format_exception(result)
-        yield f"{_describe_proposal(result)} aims at {_escape(report.release)}. {_escape(report.heading)}."
+        yield f"{_describe_proposal(result.target)} aims at {_escape(report.release)}. {_escape(report.heading)}."
         if result.reasons:
             yield ""
             yield "To do:"
@@ -199,15 +237,16 @@ def format_comments(report: FreezeReport) -> Iterator[str]:
 
 def _format_exception(result: GateResult) -> Iterator[str]:
     """Yield a paragraph about the exception of a proposal, if there is one, and the blank line after it."""
-    if result.exception is not None:
-        text = ": ".join(filter(None, (f"Exception {result.exception.decision}", result.exception.reason)))
+    exception = result.exception
+    # The words for the outcome state an approved exception.
+    if exception is not None and (exception.reason or exception.decision is not Decision.APPROVED):
+        text = ": ".join(filter(None, (f"Exception {exception.decision}", exception.reason)))
         yield _escape(text)
         yield ""
 
 
-def _describe_proposal(result: GateResult) -> str:
-    enhancement = result.target.enhancement
-    stage = result.target.milestone.stage
+def _describe_proposal(target: ReleaseTarget) -> str:
+    enhancement, stage = target.enhancement, target.milestone.stage
     word = stage.raw or stage.value
     suffix = f" ({_escape(word)})" if word else ""
     return f"{_escape(enhancement.key)} {_escape(shorten_text(enhancement.title, 120))}{suffix}"
@@ -215,8 +254,10 @@ def _describe_proposal(result: GateResult) -> str:
 
 def _format_reason(result: GateResult, reason: Reason) -> str:
     diagnostic = reason.diagnostic
-    location, remedy = map(_format_code, (diagnostic.location, find_remedy(result, reason)))
-    return f"{location}: {_escape(diagnostic.text)} ({diagnostic.code}). Try {remedy}"
+    remedy = find_remedy(result, reason)
+    # Authors read the report without the program that explains a rule.
+    advice = "" if remedy == explain_rule(diagnostic) else f". Try {_format_code(remedy)}"
+    return f"{_format_code(diagnostic.location)}: {_escape(diagnostic.text)} ({diagnostic.code}){advice}"
 
 
 def _format_code(text: str) -> str:

@@ -5,11 +5,24 @@ from __future__ import annotations
 from collections.abc import Container, Iterator
 from dataclasses import dataclass
 
+from ..config.template import SectionGap
 from ..config.terms import normalize_term
 from ..model import Commitment, Enhancement, Milestone, Value
 from .collection import Collection, Entry
 
 _PRECEDENCE = (Commitment.TARGETED, Commitment.CONTINUED, Commitment.NOT_OPTED_IN)
+
+
+@dataclass(frozen=True)
+class ReleaseGaps:
+    """Parts that the template requires of a proposal for a release, and that it lacks although others have them.
+
+    :param sections: sections that a stage or a release requires, missing or without text.
+    :param items: required items of the check list.
+    """
+
+    sections: tuple[SectionGap, ...] = ()
+    items: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -19,12 +32,14 @@ class ReleaseTarget:
     :param release: canonical name.
     :param milestone: milestone in the release, of those that it has the one to which it is most committed; without a
         stage if the proposal names the release for its present stage alone, and that is unknown.
+    :param gaps: as :func:`~.release_gaps.find_release_gaps` returns them; empty before.
     """
 
     collection: Collection
     entry: Entry
     release: str
     milestone: Milestone
+    gaps: ReleaseGaps = ReleaseGaps()
 
     @property
     def enhancement(self) -> Enhancement:
@@ -35,6 +50,11 @@ class ReleaseTarget:
     def stage(self) -> str | None:
         """Canonical stage at which the proposal aims in the release."""
         return self.milestone.stage.value
+
+    @property
+    def is_opted_in(self) -> bool:
+        """True unless the profile asks proposals to opt in to a release, and this one has only an old plan for it."""
+        return self.milestone.commitment is not Commitment.NOT_OPTED_IN
 
 
 def iter_targets(collection: Collection, release: str, candidates: Container[str] = ()) -> Iterator[ReleaseTarget]:

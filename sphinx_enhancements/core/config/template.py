@@ -77,6 +77,11 @@ class TemplateSection(NamedTuple):
         """True if the section may not be empty where it is required."""
         return self.is_independent or self.title.endswith("?")
 
+    @property
+    def is_part_of_release(self) -> bool:
+        """True for a deep section that is required only for a proposal that is targeted at a release."""
+        return not self.is_independent and self.requirement is not None and self.requirement.needs_release
+
     def is_required(
         self, axis: Sequence[str], status: str | None, stage: str | None, *, is_targeted: bool = True
     ) -> bool:
@@ -267,12 +272,15 @@ class Template:
         return parts
 
     def check_sections(
-        self, enhancement: Enhancement, axis: Sequence[str], stage: str | None
+        self, enhancement: Enhancement, axis: Sequence[str], stage: str | None, *, needs_parts_of_releases: bool = False
     ) -> Iterator[tuple[TemplateSection, SectionGap | None]]:
         """Yield each section that a proposal has to have at a stage, with its gap if it is missing or has no text.
 
         Sections in a missing or empty one are left out. So are those with another requirement than the section around
         them, if that has text and no sections: it says why they do not apply.
+
+        :param needs_parts_of_releases: True if documents in a form of their own have to have the parts of sections that
+            are required only for a release, and those in the form of the template need not have all of them.
         """
         sections, status = enhancement.sections, enhancement.status.value or ""
         is_targeted = enhancement.decision is Status.IMPLEMENTED or any(enhancement.release_milestones)
@@ -290,7 +298,8 @@ class Template:
                 continue
             if number not in required or (parent, title) in checked:
                 continue
-            if own is None and not (section.is_independent or parent in followed):
+            is_reversed = needs_parts_of_releases and section.is_part_of_release
+            if own is None and not (section.is_independent or (parent in followed) is not is_reversed):
                 continue
             if own is None and self._has_parts_elsewhere(number, sections, matches, answering):
                 own = []

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from ..collection.collection import Collection
+from ..collection.release_gaps import find_release_gaps
 from ..collection.targets import ReleaseTarget, iter_targets
 from ..config.gate_exceptions import Decision, GateException
 from ..config.gates import Gate, Outcome
@@ -69,11 +70,25 @@ def assess_gate(project: Project, collection: Collection, gate: Gate, release: s
     for diagnostic in check_project(project, collection):
         if (enhancement := index.find_enhancement(diagnostic)) is not None:
             findings[enhancement.key].append(diagnostic)
-    return [
-        _assess_target(gate, target, findings[target.entry.key])
-        for target in iter_targets(collection, release, gate.candidates)
-        if not gate.stages or target.stage is None or target.stage in gate.stages
-    ]
+    targets = [t for t in _iter_planned(collection, gate, release) if _is_judged(t, gate)]
+    return [_assess_target(gate, target, findings[target.entry.key]) for target in find_release_gaps(targets)]
+
+
+def list_unconfirmed(collection: Collection, gate: Gate, release: str) -> list[ReleaseTarget]:
+    """Return the proposals with a plan for a release to which they have not opted in, unless the gate judges them."""
+    return [target for target in _iter_planned(collection, gate, release) if not _is_judged(target, gate)]
+
+
+def _iter_planned(collection: Collection, gate: Gate, release: str) -> Iterator[ReleaseTarget]:
+    """Yield the proposals with a milestone in a release whose stage the gate judges."""
+    for target in iter_targets(collection, release, gate.candidates):
+        if not gate.stages or target.stage is None or target.stage in gate.stages:
+            yield target
+
+
+def _is_judged(target: ReleaseTarget, gate: Gate) -> bool:
+    """Return True if a proposal has opted in, or if the gate has a requirement about that."""
+    return target.is_opted_in or Code.NOT_OPTED_IN in gate.requirements
 
 
 def _assess_target(gate: Gate, target: ReleaseTarget, findings: list[Diagnostic]) -> GateResult:

@@ -20,8 +20,13 @@ def find_remedy(result: GateResult, reason: Reason) -> str:
     The texts of proposals in it are quoted for a shell.
     """
     diagnostic = reason.diagnostic
-    arguments = _find_change(result, diagnostic) or _find_fix(diagnostic) or ["rule", diagnostic.code.value]
-    return to_printable_line(shlex.join([PROGRAM, *arguments]))
+    arguments = _find_change(result, diagnostic) or _find_fix(diagnostic)
+    return to_printable_line(shlex.join([PROGRAM, *arguments])) if arguments else explain_rule(diagnostic)
+
+
+def explain_rule(diagnostic: Diagnostic) -> str:
+    """Return the command that explains the rule of a diagnostic."""
+    return f"{PROGRAM} rule {diagnostic.code.value}"
 
 
 def _find_change(result: GateResult, diagnostic: Diagnostic) -> list[str]:

@@ -183,7 +183,21 @@ def _find_first_paragraph(text: str) -> str:
 def _read_items(outline: Outline, profile: Profile) -> Iterator[Question]:
     """Yield the questions among the list items directly under the headings that the profile calls ``questions``."""
     for index in outline.find_titled_sections(profile.sections["questions"]):
-        yield from _read_blocks(list(_merge_items(outline, index)), profile, outline.link_labels)
+        blocks = _find_stage_around(outline, index, profile)
+        for question in _read_blocks(list(_merge_items(outline, index)), profile, outline.link_labels):
+            yield replace(question, blocks=question.blocks or blocks)
+
+
+def _find_stage_around(outline: Outline, index: int, profile: Profile) -> str | None:
+    """Return the stage that is the heading of a section around another one; None for none."""
+    level = outline.sections[index].level
+    for section in reversed(outline.sections[:index]):
+        if section.level < level:
+            level = section.level
+            stage = profile.read_stage(Text(section.title, section.line))
+            if stage.is_known:
+                return stage.value
+    return None
 
 
 def _merge_items(outline: Outline, index: int) -> Iterator[Block]:

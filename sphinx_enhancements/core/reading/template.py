@@ -34,7 +34,7 @@ _MINIMUM = re.compile(r"\bat minimum\b[^.]*", re.IGNORECASE)
 _QUOTED = re.compile(r"[\"\u201c`]([^\"\u201c\u201d`\n]{1,80})[\"\u201d`]")
 _SENTENCE_END = re.compile(r"(?<=[.:;!?])\s+(?!\()|\n\s*\n|\n\s*[-*+]\s")
 _PREPOSITION = r"\b(?:for|in|at|from|until|before|by|to|targeting|reaching|when|once|as)\s+(?:the\s+)?[\W_]{0,3}"
-_REQUIRED_ITEM = "(R)"
+REQUIRED_ITEM = "(R)"
 
 
 def read_template(text: str, path: str, profile: Profile) -> tuple[Template, tuple[Diagnostic, ...]]:
@@ -56,7 +56,7 @@ def read_template(text: str, path: str, profile: Profile) -> tuple[Template, tup
         sections,
         path,
         is_complete=True,
-        required_items=tuple(item.text for item in items if item.text.startswith(_REQUIRED_ITEM)),
+        required_items=tuple(item.text for item in items if item.text.startswith(REQUIRED_ITEM)),
         comments=tuple(dict.fromkeys(comments)),
         prompts=tuple(dict.fromkeys(prompts)),
         aliases=profile.heading_aliases,

@@ -27,6 +27,7 @@ from . import (  # noqa: F401 - importing a module registers its rules
     declared_views,
     dependencies,
     gates,
+    gates_texts,
     keys,
     lifecycle_dormancy,
     lifecycle_milestones,

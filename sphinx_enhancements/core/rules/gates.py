@@ -72,7 +72,7 @@ def check_not_accepted(target: ReleaseTarget) -> Iterator[Diagnostic]:
     ```
     """
     profile, status = target.collection.profile, target.enhancement.status
-    is_planned = target.milestone.commitment is Commitment.NOT_OPTED_IN
+    is_planned = not target.is_opted_in
     is_done = target.enhancement.decision is Status.IMPLEMENTED
     if is_planned or is_done or target.collection.is_accepted(target.enhancement):
         return
@@ -151,9 +151,10 @@ def check_stage_mismatch(target: ReleaseTarget) -> Iterator[Diagnostic]:
 
 @rule(Code.UNDATED_STAGE, scope=Scope.RELEASE, level=Level.OFF)
 def check_undated_stages(target: ReleaseTarget) -> Iterator[Diagnostic]:
-    """Report a proposal that opts in to a release which none of its milestones names.
+    """Report a proposal that opts in to a release in which its stage has no milestone.
 
-    Nobody can tell which stage the release brings. Set the milestone of the stage to the release.
+    Nobody can tell which stage the release brings. Set the milestone of the stage to the release. A proposal whose
+    stage has a milestone in an earlier release stays in that stage, and is not reported.
 
     Enforced by: KEP (release team, enhancements freeze: "milestone" in `kep.yaml`).
 
@@ -185,7 +186,7 @@ def check_undated_stages(target: ReleaseTarget) -> Iterator[Diagnostic]:
     latest-milestone: "v1.20"
     milestone:
       alpha: "v1.18"
-      beta: "v1.19"
+      beta: "v1.21"
     ```
 
     Good:
@@ -207,12 +208,14 @@ def check_undated_stages(target: ReleaseTarget) -> Iterator[Diagnostic]:
       beta: "v1.20"
     ```
     """
-    if any(milestone.release == target.release for milestone in _list_authored_milestones(target)):
+    authored = [m for m in target.enhancement.milestones if m.commitment is not Commitment.CONTINUED]
+    is_continued = target.milestone.commitment is Commitment.CONTINUED
+    if is_continued or any(milestone.release == target.release for milestone in authored):
         return
     stage = target.enhancement.stage
     word = stage.raw or stage.value
-    owned = next((m for m in target.enhancement.milestones if m.stage.value == stage.value and m.line), None)
-    state = f"is {owned.raw!r}" if owned is not None and owned.commitment is not Commitment.CONTINUED else "is not set"
+    owned = next((m for m in authored if m.stage.value == stage.value), None)
+    state = f"is {owned.raw!r}" if owned is not None else "is not set"
     message = f"the proposal opts in to {target.release}, but its milestone of {word!r} {state}"
     yield _make_diagnostic(target, Code.UNDATED_STAGE, owned or target.milestone, message)
 
@@ -295,7 +298,7 @@ def check_not_opted_in(target: ReleaseTarget) -> Iterator[Diagnostic]:
       beta: "v1.20"
     ```
     """
-    if target.milestone.commitment is Commitment.NOT_OPTED_IN:
+    if not target.is_opted_in:
         stage = target.milestone.stage
         latest = ", ".join(milestone.raw for milestone in target.enhancement.stage_releases) or "none"
         message = f"{stage.raw or stage.value!r} is planned for {target.release}, but the latest milestone is {latest}"
@@ -367,7 +370,7 @@ def check_unapproved_stages(target: ReleaseTarget) -> Iterator[Diagnostic]:
     """
     profile, enhancement = target.collection.profile, target.enhancement
     stage = enhancement.stage if enhancement.stage.is_known and not target.milestone.track else target.milestone.stage
-    if stage.value not in profile.stage_names or target.milestone.commitment is Commitment.NOT_OPTED_IN:
+    if stage.value not in profile.stage_names or not target.is_opted_in:
         return
     version = parse_version(target.release)
     for name, first in profile.stage_approvals.items():
@@ -385,11 +388,6 @@ def _is_misspelled_acceptance(profile: Profile, text: str) -> bool:
     """Return True if the spelling of a status that is nearest to a text means accepted."""
     nearest = find_nearest(normalize_term(text), profile.statuses)
     return nearest is not None and profile.statuses[nearest] in profile.accepted
-
-
-def _list_authored_milestones(target: ReleaseTarget) -> list[Milestone]:
-    """Return the milestones that the document states for a stage, without those that continue the present one."""
-    return [m for m in target.enhancement.milestones if m.commitment is not Commitment.CONTINUED]
 
 
 def _make_diagnostic(target: ReleaseTarget, code: Code, locatable: Value | Milestone, message: str) -> Diagnostic:

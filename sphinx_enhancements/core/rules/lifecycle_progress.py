@@ -216,9 +216,9 @@ def check_unresolved_questions(context: DocumentContext) -> Iterator[Diagnostic]
     """Report open questions of a proposal that is accepted.
 
     What is unresolved was not agreed upon. Answer the question in the text, or say which later stage it blocks:
-    questions that block a later stage are not reported before the proposal has that stage. Neither are questions that
-    are deferred ("non-blocking", "to be decided during implementation"), by their own words or by those above their
-    list, nor those that are discussed below.
+    questions that block a later stage, or stand below its heading, are not reported before the proposal has that stage.
+    Neither are questions that are deferred ("non-blocking", "to be decided during implementation"), by their own words
+    or by those above their list, nor those that are discussed below.
 
     Enforced by: KEP (template: "`<<[UNRESOLVED]>>` blocks are resolved before the KEP is implementable").
 

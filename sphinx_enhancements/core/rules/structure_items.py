@@ -4,14 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..config.terms import normalize_term
+from ..config.template_items import find_missing_items
 from ..diagnostics import Code, Diagnostic, Level, RelatedLocation, shorten_text
 from ..reading.document_context import DocumentContext
 from .catalogue import Scope, rule
-
-_MIN_SHARED = 0.6  # Share of an item's words that a changed wording of it has at least
-
-_MIN_LENGTH = 4  # Number of letters of words by which items are compared
 
 
 @rule(Code.MISSING_ITEM, scope=Scope.DOCUMENT, level=Level.OFF)
@@ -77,8 +73,7 @@ def check_missing_items(context: DocumentContext) -> Iterator[Diagnostic]:
     ```
     """
     enhancement, template = context.enhancement, context.profile.template
-    present = [_find_words(item.text) for item in enhancement.checklist]
-    missing = [item for item in template.required_items if not _has_item(item, present)]
+    missing = find_missing_items(template, enhancement)
     if missing:
         number = len(missing)
         listed = "1 required item" if number == 1 else f"{number} required items"
@@ -86,14 +81,3 @@ def check_missing_items(context: DocumentContext) -> Iterator[Diagnostic]:
         line = next((item.line for item in enhancement.checklist), None)
         related = (RelatedLocation(template.path, None, "check list of the template"),) if template.path else ()
         yield context.make_diagnostic(Code.MISSING_ITEM, line, message, related=related)
-
-
-def _find_words(text: str) -> set[str]:
-    """Return the long words of an item, by which its wordings are compared."""
-    return {word for word in normalize_term(text).split() if len(word) >= _MIN_LENGTH}
-
-
-def _has_item(item: str, present: list[set[str]]) -> bool:
-    """Return True if a check list has an item, perhaps in another wording."""
-    words = _find_words(item)
-    return any(len(words & other) >= _MIN_SHARED * min(len(words), len(other)) for other in present if other)

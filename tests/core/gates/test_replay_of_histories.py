@@ -74,5 +74,22 @@ def test_few_proposals_that_stayed_are_blocked(replays: dict[str, ReleaseReplay]
     assert len(alarms) <= 0.05 * kept
     codes = {r.diagnostic.code.value for a in alarms for r in a.reasons if r.outcome is Outcome.BLOCKED}
     assert codes <= {"not-accepted", "unapproved-stage"}
-    most = [result for replay in replays.values() for result in replay.results if result.outcome is Outcome.AT_RISK]
-    assert len(most) < 0.6 * sum(len(replay.results) for replay in replays.values())
+
+
+def test_few_proposals_are_at_risk(replays: dict[str, ReleaseReplay]) -> None:
+    """At most three of ten proposals of a release are at risk: more are not acted on."""
+    for replay in replays.values():
+        at_risk = [result for result in replay.results if result.outcome is Outcome.AT_RISK]
+        assert len(at_risk) <= 0.3 * len(replay.results), replay.release
+
+
+def test_texts_that_were_completed_after_the_freeze(replays: dict[str, ReleaseReplay]) -> None:
+    """The reasons for exceptions are the parts that the authors added after the freeze."""
+    reasons = {
+        (release, result.target.entry.key): "; ".join(reason.diagnostic.message for reason in result.reasons)
+        for release, replay in replays.items()
+        for result in replay.results
+    }
+    assert "'Test Plan' lacks 'Prerequisite testing updates', 'Unit tests'" in reasons["v1.25", "KEP-2238"]
+    assert "the check list lacks 'Ensure GA e2e tests" in reasons["v1.33", "KEP-2400"]
+    assert "resource exhaustion of some node resources" in reasons["v1.33", "KEP-3094"]

@@ -70,6 +70,12 @@ def test_sections_without_questions(text: str) -> None:
     assert read_section(text) == []
 
 
+def test_questions_below_the_heading_of_a_stage() -> None:
+    """They block that stage; others block none."""
+    text = "# KEP-1: X\n## Graduation\n### Beta\n#### Open Questions\n- Who?\n### GA\n## Open Questions\n- When?\n"
+    assert [(q.text, q.blocks) for q in read_kep(text).questions] == [("Who?", "beta"), ("When?", None)]
+
+
 @pytest.mark.parametrize("text", ["None of the drivers can do that.", "N/A for Windows?", "Nobody knows"])
 def test_items_that_start_like_a_placeholder(text: str) -> None:
     """Only an item that is a placeholder as a whole is left out."""
