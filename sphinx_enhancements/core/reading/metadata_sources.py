@@ -22,8 +22,14 @@ from .path_match import PathMatch
 from .rest import ADORNMENT
 from .yaml_block import Slip, SlipKind, describe_slips, parse_block
 
-_FRONT_MATTER_START = re.compile(r"(?:\s*\n)?---[^\S\n]*(?:\n|\Z)")
+_CONTENTS_START = r"<!-- START doctoc\b"  # Of the table of contents that doctoc puts at the top of a page
+_CONTENTS_END = r"^<!-- END doctoc\b[^\n]*-->[^\S\n]*\n"
+_FRONT_MATTER_START = re.compile(
+    rf"(?:\s*\n)?(?P<contents>{_CONTENTS_START}(?s:.*?){_CONTENTS_END}(?:\s*\n)?)?---[^\S\n]*(?:\n|\Z)", re.MULTILINE
+)
+_OPEN_CONTENTS = re.compile(rf"(?:\s*\n)?{_CONTENTS_START}(?!(?s:.*?){_CONTENTS_END})", re.MULTILINE)
 _FRONT_MATTER_END = re.compile(r"^(?:---|\.\.\.)[^\S\n]*$", re.MULTILINE)
+_BLANK_LINE = "a blank line", "remove the blank line"
 _HEADER_LINE = re.compile(r"([A-Za-z][A-Za-z0-9 _/-]{0,80}):(?!//)[ \t]*(.*)$")
 _FIELD_LINE = re.compile(r":([^:\s][^:]{0,60}):(?:\s+(.*))?$")
 _BULLET = re.compile(r"\s*[-*+]\s+(.*)")
@@ -45,12 +51,14 @@ class SplitPage:
 
 
 def has_front_matter(head: str) -> bool:
-    """Return True if a text starts with ``---``, after any blank lines."""
+    """Return True if a text starts with ``---``, after any blank lines and a table of contents by doctoc."""
     return _FRONT_MATTER_START.match(head) is not None
 
 
 def find_front_matter_end(text: str) -> int | None:
     """Return the position after the front matter of a text; 0 if it has none, None if it has no end in the text."""
+    if _OPEN_CONTENTS.match(text):
+        return None
     start = _FRONT_MATTER_START.match(text)
     end = _FRONT_MATTER_END.search(text, start.end()) if start else None
     return 0 if start is None else end and end.end()
@@ -81,7 +89,7 @@ def split_page(text: str, profile: Profile, report: ReportDiagnostic, *, rest: b
 
 
 def split_front_matter(text: str, report: ReportDiagnostic) -> SplitPage:
-    """Split a page after its front matter, which blank lines may precede."""
+    """Split a page after its front matter, which blank lines and a table of contents by doctoc may precede."""
     start = _FRONT_MATTER_START.match(text)
     end = _FRONT_MATTER_END.search(text, start.end()) if start else None
     if start is None or end is None:  # without an end, `---` is a horizontal rule
@@ -89,7 +97,8 @@ def split_front_matter(text: str, report: ReportDiagnostic) -> SplitPage:
     first_line = start[0].count("\n") + 1
     block, mistakes = parse_block(text[start.end() : end.start() - 1], first_line)
     if first_line > 2:
-        message = "starts below a blank line. It is read, but MyST and GitHub show it as text; remove the blank line"
+        place, advice = ("a table of contents", "move it up") if start["contents"] else _BLANK_LINE
+        message = f"starts below {place}. It is read, but MyST and GitHub show it as text; {advice}"
         mistakes = [(first_line - 1, message), *mistakes]
     for line, message in mistakes:
         report(Code.FRONT_MATTER, line, f"the front matter {message}")

@@ -7,7 +7,12 @@ from core.proposals import texts_from_pieces
 from hypothesis import given
 
 from sphinx_enhancements.core.model import Text
-from sphinx_enhancements.core.reading.metadata_sources import SplitPage, has_front_matter, split_front_matter
+from sphinx_enhancements.core.reading.metadata_sources import (
+    SplitPage,
+    find_front_matter_end,
+    has_front_matter,
+    split_front_matter,
+)
 
 
 def apart(text: str) -> SplitPage:
@@ -39,10 +44,36 @@ def test_blank_lines_before_the_block() -> None:
     assert page.offset == 5
 
 
+CONTENTS = "<!-- START doctoc generated -->\n- [Lamp](#lamp)\n\n<!-- END doctoc generated -->\n"
+
+
+def test_a_generated_table_of_contents_before_the_block() -> None:
+    """A table of contents by doctoc is skipped, counts for the line numbers, and is reported."""
+    reported = []
+    page = split_front_matter(f"{CONTENTS}\n---\nid: 1\n---\nbody", lambda *args: reported.append(args[1:]))
+    assert page.block is not None
+    assert page.block.get("id") == Text("1", 7)
+    assert (page.body, page.offset) == ("body", 8)
+    message = "starts below a table of contents. It is read, but MyST and GitHub show it as text; move it up"
+    assert reported == [(6, f"the front matter {message}")]
+
+
+def test_the_end_of_the_block_below_a_table_of_contents() -> None:
+    """Of a text that ends inside the table of contents, the end is not known."""
+    text = f"{CONTENTS}---\nid: 1\n---\nbody"
+    assert find_front_matter_end(text) == len(text) - len("\nbody")
+    assert find_front_matter_end(CONTENTS[:40]) is None
+    assert find_front_matter_end(f"{CONTENTS}# Lamp\n") == 0
+
+
 @pytest.mark.parametrize(
     "text",
     [
         "",
+        CONTENTS,
+        f"{CONTENTS}# Lamp\n\n---\nid: 1\n---\n",
+        f"{CONTENTS[:40]}---\nid: 1\n---\n",
+        "<!-- A remark -->\n---\nid: 1\n---\n",
         "\n\n",
         "# Title\n",
         "---\nnever closed\n",
