@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from profiles.facts import Facts
 
-COMMUNITIES = ("eip", "markdown-adr", "nova", "pep", "rfc", "swift", "tep")
+COMMUNITIES = ("argo-cd", "bep", "cluster-api", "eip", "markdown-adr", "nova", "pep", "rfc", "swift", "tep")
 DOCUMENTS = {name: importlib.import_module(f"profiles.{name.replace('-', '_')}") for name in COMMUNITIES}
 
 

@@ -12,7 +12,7 @@ from profiles.facts import PARTIAL_METADATA
 if TYPE_CHECKING:
     from building import SmallProject
 
-COMMUNITIES = ("eip", "markdown-adr", "nova", "pep", "rfc", "swift", "tep")
+COMMUNITIES = ("argo-cd", "bep", "cluster-api", "eip", "markdown-adr", "nova", "pep", "rfc", "swift", "tep")
 
 
 @pytest.mark.parametrize("name", COMMUNITIES)

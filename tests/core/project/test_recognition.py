@@ -116,6 +116,16 @@ def test_the_folder_of_a_profile(tmp_path: Path) -> None:
     assert recognize(tmp_path / "repository/enhancements") == ["openshift"]
 
 
+def test_projects_with_the_same_folder(tmp_path: Path) -> None:
+    """Names of files tell the proposals of two projects apart that have the same folder and front matter."""
+    page = front_matter_page("title: A\nauthors: ['@a']\ncreation-date: 2020-01-01")
+    dated = front_matter_page("title: A\nauthors: ['@a']\ncreation-date: 2020-01-01\nstatus: provisional")
+    write_files(tmp_path, {f"one/docs/proposals/2020010{n}-lamp.md": dated for n in range(1, 4)})
+    write_files(tmp_path, {f"two/docs/proposals/{name}.md": page for name in ("lamp", "003-horn", "fog-bell")})
+    assert recognize(tmp_path / "one") == ["cluster-api"]
+    assert recognize(tmp_path / "two") == ["argo-cd"]
+
+
 def test_some_malformed_documents(tmp_path: Path) -> None:
     """A profile fits if most of the documents at its paths have its form."""
     page = front_matter_page("title: A\nstatus: implementable\nauthors: ['@a']\ncreation-date: 2020-01-01")

@@ -137,3 +137,14 @@ def test_a_placeholder_in_the_settings_that_nothing_reads(tmp_path: Path) -> Non
     (diagnostic,) = collect_diagnostics(project, collection)
     assert (diagnostic.path, diagnostic.code) == ("enhancements.toml", "invalid-setting")
     assert diagnostic.message.endswith("; the nearest is 'owner'")
+
+
+def test_a_page_that_introduces_a_folder(tmp_path: Path) -> None:
+    """A README in a folder of OpenShift's enhancements is no proposal; its folder may be one."""
+    page = "---\ntitle: Lamp\nauthors: ['@ines']\n---\n# Lamp\n"
+    files: dict[str, str | bytes] = {
+        "enhancements/README.md": "# Enhancements\n\nThe page has [moved](../guidelines/README.md).\n",
+        "enhancements/lamps/README.md": "# Lamps\n",
+        "enhancements/lamps/turning/lamp.md": page,
+    }
+    assert only(tmp_path, files, 'profile = "openshift"\n').key == "lamps/turning/lamp"
