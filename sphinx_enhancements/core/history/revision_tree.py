@@ -173,6 +173,10 @@ class RevisionTree:
             for name, item in sorted(self._folders.get(folder, {}).items())
         ]
 
+    def select_file(self, path: str, item: TreeItem) -> RevisionTree:
+        """Return a tree with one file alone, at a path relative to the root."""
+        return RevisionTree(self._repository, {self._find_path(path): item}, self)
+
     def find_root_path(self, path: str | None) -> str | None:
         """Return the path, relative to the root, of a path relative to the top; None if that is outside the root."""
         if path is None or not self._prefix or self._prefix == ".":

@@ -9,6 +9,7 @@ from pathlib import Path
 from ..events import Commit, Event, EventKind
 from ..project.project import Project
 from .changed_files import ChangedFile, ChangedFiles, iter_changed_files
+from .former_versions import FormerVersions
 from .proposal_facts import ProposalFacts, compare_milestones
 from .repository import Repository
 from .revision_tree import RevisionTree
@@ -63,6 +64,7 @@ class _Recorder:
         """Path of a metadata file -> documents that can have it."""
         self._removed: dict[str, Timeline] = {}
         """Key -> last removed timeline with it."""
+        self._former_versions = FormerVersions()
 
     def record(self, changes: ChangedFiles) -> None:
         """Move the tree past a commit, and record the events in it."""
@@ -82,6 +84,11 @@ class _Recorder:
         for timelines in lost.values():
             for timeline in timelines:
                 self._remove(changes.commit, timeline)
+        self._former_versions.record(changes.commit, files, self._is_other_document)
+
+    def _is_other_document(self, path: str) -> bool:
+        """Return True for the path of a document that is no proposal now."""
+        return path not in self._present and self._reader.is_document(path)
 
     def _relate(self, file: ChangedFile) -> ChangedFile:
         """Return a changed file with paths relative to the root; None for paths outside it."""
@@ -107,15 +114,12 @@ class _Recorder:
         after = []
         for proposal, known in zip(facts, _match_timelines(facts, unmatched), strict=True):
             timeline = known or self._find_former(proposal, path, renames, lost)
+            if timeline is None and len(facts) == 1:
+                timeline = self._follow_renames(path, renames)
             if timeline is None:
-                timeline = Timeline(path, proposal)
-                self.timelines.append(timeline)
-                timeline.events.append(Event(commit, EventKind.PROPOSED, None, proposal.status))
-                first_facts = ProposalFacts(proposal.key, proposal.title, status=proposal.status)
-                timeline.events += _compare(commit, first_facts, proposal)
+                timeline = self._begin(commit, path, proposal)
             else:
-                timeline.events += self._list_events(commit, timeline, path, proposal)
-            timeline.path, timeline.facts, timeline.is_removed = path, proposal, False
+                self._continue(commit, timeline, path, proposal)
             after.append(timeline)
         for timeline in unmatched:
             self._remove(commit, timeline)
@@ -123,6 +127,33 @@ class _Recorder:
             self._present[path] = after
         else:
             self._present.pop(path, None)
+
+    def _begin(self, commit: Commit, path: str, facts: ProposalFacts) -> Timeline:
+        """Return the timeline of a new proposal."""
+        timeline = Timeline(path, facts)
+        self.timelines.append(timeline)
+        timeline.events.append(Event(commit, EventKind.PROPOSED, None, facts.status))
+        timeline.events += _compare(commit, ProposalFacts(facts.key, facts.title, status=facts.status), facts)
+        return timeline
+
+    def _continue(self, commit: Commit, timeline: Timeline, path: str, facts: ProposalFacts) -> None:
+        """Add the events of a version of a proposal to its timeline."""
+        timeline.events += self._list_events(commit, timeline, path, facts)
+        timeline.path, timeline.facts, timeline.is_removed = path, facts, False
+
+    def _follow_renames(self, path: str, renames: dict[str, str]) -> Timeline | None:
+        """Return the timeline of a document from before it was moved to a path; None if it was not moved.
+
+        Its former paths are no paths of proposals, so that it is read as if it had always been at this path.
+        """
+        timeline = None
+        for version in self._former_versions.list_versions(renames.get(path)):
+            facts = self._reader.read_former(path, version.item)
+            if timeline is None and len(facts) == 1:
+                timeline = self._begin(version.commit, version.path, facts[0])
+            elif timeline is not None and len(facts) == 1:
+                self._continue(version.commit, timeline, version.path, facts[0])
+        return timeline
 
     def _list_events(self, commit: Commit, timeline: Timeline, path: str, facts: ProposalFacts) -> Iterator[Event]:
         if timeline.is_removed:

@@ -15,6 +15,7 @@ from ..project.reading_cache import compute_reading_key
 from ..project.record_codec import Codec, require_codec
 from ..reading.metadata_sources import iter_sidecar_paths
 from .proposal_facts import ProposalFacts, extract_facts
+from .repository import TreeItem
 from .revision_tree import RevisionTree
 
 _DIRECTIVES = ("{enhancement}", ".. enhancement::")
@@ -50,26 +51,34 @@ class VersionReader:
 
     def read(self, path: str) -> tuple[ProposalFacts, ...]:
         """Return the facts about the proposals in a document of the tree in its present state."""
+        return self._read_in(self._tree, path)
+
+    def read_former(self, path: str, item: TreeItem) -> tuple[ProposalFacts, ...]:
+        """Return the facts about the proposals in a former content of a document, as if it had been at a path alone."""
+        return self._read_in(self._tree.select_file(path, item), path)
+
+    def _read_in(self, tree: RevisionTree, path: str) -> tuple[ProposalFacts, ...]:
         files = (path, *self.list_sidecars(path))
-        parts = [(file, self._tree.find_blob(file)) for file in files]
+        parts = [(file, tree.find_blob(file)) for file in files]
         digest = blake2b(json.dumps(parts).encode("ascii"), digest_size=16).hexdigest()
         row = self._rows.get(digest)
         if row is not None:
             with suppress(ValueError, TypeError, LookupError, AttributeError, RecursionError):
                 facts: tuple[ProposalFacts, ...] = self._codec.decode(json.loads(row[32:]))
                 return facts
-        facts = self._read_document(path)
+        facts = self._read_document(replace(self._project, tree=tree), path)
         self._rows[digest] = digest + json.dumps(self._codec.encode(facts), separators=(",", ":"))
         self._is_changed = True
         return facts
 
-    def _read_document(self, path: str) -> tuple[ProposalFacts, ...]:
+    @staticmethod
+    def _read_document(project: Project, path: str) -> tuple[ProposalFacts, ...]:
         has_directives = False
-        match = self._project.match_path(path)
-        if match is None or match.needs_marker or not self._project.profile.sidecars:
-            text, _ = self._project.read_text(path)
+        match = project.match_path(path)
+        if match is None or match.needs_marker or not project.profile.sidecars:
+            text, _ = project.read_text(path)
             has_directives = any(directive in text for directive in _DIRECTIVES)
-        shard = load_shard(self._project, path, metadata_only=not has_directives)
+        shard = load_shard(project, path, metadata_only=not has_directives)
         return () if shard.redirect is not None else tuple(map(extract_facts, shard.enhancements))
 
     def save(self) -> None:

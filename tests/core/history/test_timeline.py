@@ -74,6 +74,40 @@ def test_events_of_a_kep(repository: GitRepository, tmp_path: Path) -> None:
     assert timelines["KEP-1"].events[0].commit.author == "ada"
 
 
+def test_renames_through_paths_that_no_pattern_matches(repository: GitRepository, tmp_path: Path) -> None:
+    """A proposal has a history from before it was moved to a path of proposals, under its name there."""
+    repository.write("enhancements.toml", 'profile = "vep"\n')
+    page = "veps/sig-a/7-seven/vep.md"
+    text = "---\nstatus: {}\n---\n# Seven\n\nA text that is long enough to be found again.\n"
+    other = "# Other\n\nNothing of this is a proposal, and it never will be one.\n"
+    for day, path, status in (
+        ("01", "drafts/seven.md", "draft"),
+        ("02", "drafts/seven.md", "accepted"),
+        ("03", "veps/seven/text.md", "accepted"),
+        ("04", "veps/seven/text.md", "implemented"),
+        ("05", page, "implemented"),
+        ("06", page, "withdrawn"),
+    ):
+        for old in repository.root.rglob("*.md"):
+            old.unlink()
+        repository.write(path, text.format(status))
+        repository.write("drafts/other.md", other)
+        repository.commit(f"2024-01-{day}T00:00:00Z")
+    repository.git("mv", "drafts/other.md", "drafts/last.md")
+    repository.commit("2024-01-07T00:00:00Z")
+    expected = [
+        ("01-01", "proposed", None, "draft", ""),
+        ("01-02", "status", "draft", "accepted", ""),
+        ("01-03", "renamed", "drafts/seven.md", "veps/seven/text.md", ""),
+        ("01-04", "status", "accepted", "implemented", ""),
+        ("01-05", "renamed", "veps/seven/text.md", page, ""),
+        ("01-06", "status", "implemented", "withdrawn", ""),
+    ]
+    for _ in range(2):  # the second time from the cache
+        timelines = _read(repository, tmp_path / "cache")
+        assert {key: _describe(timeline) for key, timeline in timelines.items()} == {"VEP-7": expected}
+
+
 def test_several_proposals_in_one_document(repository: GitRepository) -> None:
     """Each directive has a timeline of its own, by its key."""
     repository.write("enhancements.toml", "")

@@ -36,22 +36,39 @@ def _name_value(name: str, word: str) -> str:
     return word if word in WORDS[name] or word == "accepted" else "unknown"
 
 
+def _find_folder(path: str, former: dict[str, str]) -> str | None:
+    """Return the folder of the proposal that a file belongs to, or belonged to before it was moved there."""
+    match = PROPOSAL.fullmatch(path)
+    return match[1] if match else former.get(path)
+
+
+def _list_former_paths(log: str) -> dict[str, str]:
+    """Return each path of a document that is no path of a proposal -> the folder to which renames lead from it."""
+    former: dict[str, str] = {}
+    for old, new in reversed(re.findall(r"^rename from (.+)\nrename to (.+)$", log, flags=re.MULTILINE)):
+        folder = _find_folder(new, former)
+        if folder is not None and not PROPOSAL.fullmatch(old) and old.endswith(".md"):
+            former[old] = folder
+    return former
+
+
 def _walk(repository: Path) -> Iterator[tuple[str, str, str, str]]:
     """Yield each change of a status or stage in the metadata of a proposal: commit, field, value before and after."""
     log = _run(repository, *LOG, "--", "keps")
+    former = _list_former_paths(log)
     for block in re.split(r"^commit (?=[0-9a-f]{40}$)", log, flags=re.MULTILINE)[1:]:
         changes: dict[tuple[str, str], dict[str, str]] = defaultdict(dict)
         folders: dict[str, str] = {}
         for diff in re.split(r"^diff --git ", block, flags=re.MULTILINE)[1:]:
             names = re.match(r"a/(\S+) b/(\S+)\n", diff)
-            before, after = (PROPOSAL.fullmatch(name) for name in names.groups()) if names else (None, None)
+            before, after = (_find_folder(name, former) for name in names.groups()) if names else (None, None)
             if before is None or after is None:
                 continue
-            if before[1] != after[1]:
-                folders[before[1]] = after[1]
+            if before != after:
+                folders[before] = after
             for line in diff.partition("\n@@")[2].split("\n"):
                 if field := FIELD.match(line):
-                    folder = before[1] if field[1] == "-" else after[1]
+                    folder = before if field[1] == "-" else after
                     value = "deprecated" if field[4] else _name_value(field[2], field[3])
                     changes[folder, field[2]].setdefault(field[1], value)
         for (folder, name), values in changes.items():
