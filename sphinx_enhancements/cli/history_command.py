@@ -10,7 +10,7 @@ from ..core.history.statistics import compute_statistics
 from ..core.history.timeline import Timeline
 from ..core.history.timeline_index import TimelineIndex, export_timeline, load_timelines
 from ..core.project.loading import load_collection
-from ..core.project.project import Project
+from ..core.project.project import Project, get_build_date
 from ..core.releases import ReleaseOrder
 from ..core.spelling import format_suggestion
 from .errors import CommandError
@@ -55,10 +55,13 @@ def run_history(project: Project, options: argparse.Namespace) -> int:
 
 
 def _write_statistics(project: Project, index: TimelineIndex, options: argparse.Namespace) -> None:
-    """Print the milestones that slipped, and the time that proposals stayed at each stage."""
+    """Print the times that proposals stayed at each stage, those that wait there, and the milestones that slipped."""
     named = tuple(release for timeline in index.timelines for _, release in timeline.facts.milestones)
-    order = ReleaseOrder(project.settings.releases, named=named)
-    statistics = compute_statistics(index.timelines, order, project.profile.axis)
+    settings = project.settings
+    order = ReleaseOrder(
+        settings.releases, named=named, current_name=settings.current_release, today=project.day or get_build_date()
+    )
+    statistics = compute_statistics(index.timelines, order, project.profile)
     if options.output_format == "json":
         write_json(export_statistics(statistics))
     else:

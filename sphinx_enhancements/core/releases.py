@@ -33,6 +33,13 @@ class Release:
         """Date of the cycle -> the instant at which it has passed: the end of the day anywhere on earth, by default."""
         return {name: find_day_end(day) for name, day in self.dates} | dict(self.instants)
 
+    @property
+    def instant(self) -> datetime.datetime | None:
+        """Instant at which it is out as far as the settings tell: the end of its day, or else its last gate."""
+        if self.date is not None:
+            return find_day_end(self.date)
+        return max(self.gates.values(), default=None)
+
 
 class ReleaseDate(NamedTuple):
     """Declared date of a release's cycle.
@@ -178,6 +185,12 @@ class ReleaseOrder:
             return None
         first = self.get_sort_key(name)
         return sum(self.is_released(other) and self.get_sort_key(other) > first for other in self.names)
+
+    def count_releases_after(self, instant: datetime.datetime) -> int | None:
+        """Return the number of declared releases that came out after an instant; None if no date of any is known."""
+        dates = [release.instant for release in self.declared if self.is_released(release.name)]
+        known = [date for date in dates if date is not None]
+        return sum(date > instant for date in known) if known else None
 
     def find_release(self, name: str) -> Release | None:
         """Return the declared release with a name, in any spelling."""

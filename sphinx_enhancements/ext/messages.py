@@ -205,6 +205,7 @@ def _lowercase_label(label: str) -> str:
 _FIELD_LABELS = {  # English labels that differ from the name of the field
     "api-approvers": "API approvers",
     "questions": "Questions answered",
+    "stage-releases": "Releases at this stage",
     "gates": "Feature gates",
     "gate": "Feature gate",
     "checklist": "Check list",
@@ -221,7 +222,7 @@ _FIELD_NAMES = {
     "links", "tracking", "discussion", "attachments", "required-sections", "proposals", "source", "date", "depends-on",
     "required-by", "blocks", "blocked-by", "supersedes", "superseded-by", "replaces", "replaced-by", "extends",
     "extended-by", "implements", "implemented-by", "conflicts-with", "see-also", "enhancement-freeze",
-    "code-freeze",
+    "code-freeze", "stage-releases",
 }  # fmt: skip
 """Fields, columns and kinds of relations whose labels are translated."""
 

@@ -154,10 +154,31 @@ def test_export_without_a_repository(tmp_path: Path, capsys: pytest.CaptureFixtu
     assert output.err.startswith("sphinx-enhancements: no history in the export: git: not a git repository")
 
 
+RELEASES = """
+[[releases]]
+name = "v1.1"
+date = 2024-01-20
+
+[[releases]]
+name = "v1.2"
+code-freeze = 2024-02-10
+
+[[releases]]
+name = "v1.3"
+date = 2024-03-10
+
+[[releases]]
+name = "v1.4"
+date = 2024-04-10
+"""
+
 STATISTICS = """\
 Median time at a stage until the next one
   alpha: 31 days (1 proposal)
     sig-a: 31 days (1 proposal)
+
+At the same stage for 2 releases (1)
+  LEP-1 beta since 2024-02-01: Lamp
 
 Slipped from v1.2 (1)
   LEP-1 beta to v1.3 on 2024-02-01: Lamp
@@ -168,9 +189,9 @@ Slipped from v1.1 (1)
 
 
 def test_statistics(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """Without a proposal, the times at stages and the slips of all are printed; an earlier release is no slip."""
+    """Without a proposal, the times at stages, waits and slips of all are printed; an earlier release is no slip."""
     repository = GitRepository(tmp_path / "repository")
-    repository.write("enhancements.toml", 'documents = ["leps/*.md"]\n')
+    repository.write("enhancements.toml", f'documents = ["leps/*.md"]\ncurrent-release = "v1.3"\n{RELEASES}')
     page = "---\nid: LEP-1\nowner: sig-a\nstatus: accepted\nstage: {0}\n"
     page += "milestones: {{alpha: {1}, beta: {2}}}\n---\n# Lamp\n"
     repository.commit("2024-01-01T00:00:00Z", **{"leps/1.md": page.format("alpha", "v1.1", "v1.2")})
@@ -182,7 +203,21 @@ def test_statistics(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert _run(repository, "history", "--format", "json") == 0
     data = json.loads(capsys.readouterr().out)
     assert data["stays"][0] == {"stage": "alpha", "owner": None, "count": 1, "medianDays": 31.0}
+    assert [(wait["key"], wait["stage"], wait["releases"], wait["since"]) for wait in data["waits"]] == [
+        ("LEP-1", "beta", 2, "2024-02-01T00:00:00Z")
+    ]
     assert [(slip["stage"], slip["from"], slip["to"], slip["date"]) for slip in data["slips"]] == [
         ("beta", "v1.2", "v1.3", "2024-02-01T00:00:00Z"),
         ("alpha", "v1.1", "v1.2", "2024-01-02T00:00:00Z"),
     ]
+
+
+def test_removed_release_that_is_set_later(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A milestone that was removed and set later to another release slipped when it was set, as on release pages."""
+    repository = GitRepository(tmp_path / "repository")
+    repository.write("enhancements.toml", 'documents = ["leps/*.md"]\n')
+    page = "---\nid: LEP-1\nstatus: accepted\nmilestones: {0}\n---\n# Lamp\n"
+    for day, milestones in enumerate(("{alpha: v1.1}", "{}", "{alpha: v1.2}"), 1):
+        repository.commit(f"2024-01-0{day}T00:00:00Z", **{"leps/1.md": page.replace("{0}", milestones)})
+    assert _run(repository, "history") == 0
+    assert "Slipped from v1.1 (1)\n  LEP-1 alpha to v1.2 on 2024-01-03: Lamp" in capsys.readouterr().out

@@ -8,7 +8,7 @@ from typing import Any
 
 from ...core.config.profile import Profile
 from ...core.diagnostics import to_printable_line
-from ...core.history.statistics import HistoryStatistics, Slip
+from ...core.history.statistics import HistoryStatistics, Slip, Wait
 from ...core.releases import ReleaseOrder
 from .output import format_count
 from .styles import add_style
@@ -24,6 +24,18 @@ def export_statistics(statistics: HistoryStatistics) -> dict[str, Any]:
         "stays": [
             {"stage": stay.stage, "owner": stay.owner, "count": stay.count, "medianDays": stay.median_days}
             for stay in statistics.stays
+        ],
+        "waits": [
+            {
+                "key": wait.key,
+                "title": wait.title,
+                "owner": wait.owner,
+                "stage": wait.stage,
+                "releases": wait.release_count,
+                "commit": wait.commit.id,
+                "since": wait.commit.time.isoformat().replace("+00:00", "Z"),
+            }
+            for wait in statistics.waits
         ],
         "slips": [
             {
@@ -44,7 +56,7 @@ def export_statistics(statistics: HistoryStatistics) -> dict[str, Any]:
 def format_statistics(
     statistics: HistoryStatistics, order: ReleaseOrder, profile: Profile, screen: Screen
 ) -> Iterator[str]:
-    """Yield the lines of statistics for a terminal: the times at stages, and the slips from each release."""
+    """Yield the lines of statistics for a terminal: times at stages, proposals that wait, and slips."""
     width = min(screen.width, _MAX_WIDTH) if screen.width else None
 
     def wrap(text: str, indent: int) -> Iterator[str]:
@@ -64,6 +76,12 @@ def format_statistics(
         yield from wrap(f"{name}: {days} ({format_count(stay.count, 'proposal')})", indent)
     if not statistics.stays:
         yield "  no proposal has left a stage yet"
+    for count, waiting in groupby(statistics.waits, key=lambda wait: wait.release_count):
+        waits = list(waiting)
+        yield ""
+        yield style(f"At the same stage for {format_count(count, 'release')} ({len(waits)})")
+        for wait in waits:
+            yield from wrap(_describe_wait(wait, profile), 2)
     slips = sorted(statistics.slips, key=lambda slip: order.get_sort_key(slip.old), reverse=True)
     for release, group in groupby(slips, key=lambda slip: slip.old):
         listed = list(group)
@@ -71,6 +89,11 @@ def format_statistics(
         yield style(to_printable_line(f"Slipped from {release} ({len(listed)})"))
         for slip in listed:
             yield from wrap(_describe_slip(slip, profile), 2)
+
+
+def _describe_wait(wait: Wait, profile: Profile) -> str:
+    stage = profile.get_display_word(wait.stage)
+    return f"{wait.key} {stage} since {wait.commit.time:%Y-%m-%d}: {wait.title}"
 
 
 def _describe_slip(slip: Slip, profile: Profile) -> str:

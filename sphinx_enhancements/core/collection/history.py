@@ -7,7 +7,9 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import NamedTuple
 
+from ..config.profile import Profile
 from ..events import STATUS_KINDS, Commit, Event, EventKind
+from ..model import Status
 from ..releases import ReleaseOrder
 
 
@@ -84,6 +86,26 @@ def iter_moves(events: Iterable[Event], order: ReleaseOrder) -> Iterator[Move]:
         if names[0] and names[1] and names[0] != names[1]:
             is_slip = order.get_sort_key(names[0]) < order.get_sort_key(names[1])
             yield Move(event.stage, names[0], names[1], event.commit, is_slip)
+
+
+def find_stage_commit(events: Iterable[Event]) -> Commit | None:
+    """Return the commit that set the present stage of a proposal; None if it has no stage, or was removed."""
+    commit: Commit | None = None
+    for event in events:
+        if event.kind is EventKind.STAGE:
+            commit = None if event.new is None else event.commit
+        elif event.kind is EventKind.REMOVED:
+            commit = None
+    return commit
+
+
+def can_advance(status: str | None, stage: str, profile: Profile) -> bool:
+    """Return True if a proposal with a status can still come to a later stage than the one it has."""
+    return status not in _FINAL and stage in profile.stage_names[:-1]
+
+
+_FINAL = {Status.IMPLEMENTED.value, *(status.value for status in Status if status.is_inactive)}
+"""Statuses of proposals that nobody takes to another stage."""
 
 
 def fold_events(events: Iterable[Event]) -> RecordedState:

@@ -1,4 +1,4 @@
-"""Statistics of timelines: milestones that slipped, and the time that proposals stayed at each stage."""
+"""Statistics of timelines: milestones that slipped, times at each stage, and proposals that wait at a stage."""
 
 from __future__ import annotations
 
@@ -7,8 +7,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from statistics import median
 
-from ..collection.history import iter_moves
+from ..collection.history import can_advance, find_stage_commit, iter_moves
+from ..config.profile import Profile
 from ..events import Commit, EventKind
+from ..keys import key_sort_key
 from ..releases import ReleaseOrder
 from .timeline import Timeline
 
@@ -48,23 +50,41 @@ class Stay:
     median_days: float
 
 
+@dataclass(frozen=True, slots=True)
+class Wait:
+    """Proposal that is at the same stage for several releases.
+
+    :param release_count: number of releases that came out since its stage was recorded.
+    :param commit: commit that recorded it.
+    """
+
+    key: str
+    title: str
+    owner: str | None
+    stage: str
+    release_count: int
+    commit: Commit
+
+
 @dataclass(frozen=True)
 class HistoryStatistics:
     """Statistics of the history of a community.
 
     :param slips: the latest first.
     :param stays: in the order of stages; of each stage, those of all owners first.
+    :param waits: proposals that can still come to a later stage, the longest waits first; only those during which a
+        release came out.
     """
 
     slips: tuple[Slip, ...]
     stays: tuple[Stay, ...]
+    waits: tuple[Wait, ...]
 
 
-def compute_statistics(timelines: Iterable[Timeline], order: ReleaseOrder, stages: Iterable[str]) -> HistoryStatistics:
+def compute_statistics(timelines: Iterable[Timeline], order: ReleaseOrder, profile: Profile) -> HistoryStatistics:
     """Return the statistics of timelines.
 
     :param order: order of releases.
-    :param stages: stages in order of maturity.
     """
     listed = list(timelines)
     slips = [slip for timeline in listed for slip in iter_slips(timeline, order)]
@@ -75,10 +95,20 @@ def compute_statistics(timelines: Iterable[Timeline], order: ReleaseOrder, stage
             days[stage, None].append(duration)
             if timeline.facts.owner:
                 days[stage, timeline.facts.owner].append(duration)
-    positions = {stage: n for n, stage in enumerate(stages)}
+    positions = {stage: n for n, stage in enumerate(profile.axis)}
     stays = [Stay(stage, owner, len(values), round(median(values), 1)) for (stage, owner), values in days.items()]
     stays.sort(key=lambda stay: (positions.get(stay.stage, len(positions)), stay.stage, stay.owner or ""))
-    return HistoryStatistics(tuple(slips), tuple(stays))
+    waits = sorted(_iter_waits(listed, order, profile), key=lambda wait: (-wait.release_count, key_sort_key(wait.key)))
+    return HistoryStatistics(tuple(slips), tuple(stays), tuple(waits))
+
+
+def _iter_waits(timelines: Iterable[Timeline], order: ReleaseOrder, profile: Profile) -> Iterator[Wait]:
+    for timeline in timelines:
+        facts, commit = timeline.facts, find_stage_commit(timeline.events)
+        if commit is None or facts.stage is None or not can_advance(facts.status, facts.stage, profile):
+            continue
+        if count := order.count_releases_after(commit.time):
+            yield Wait(facts.key, facts.title, facts.owner, facts.stage, count, commit)
 
 
 def iter_slips(timeline: Timeline, order: ReleaseOrder) -> Iterator[Slip]:

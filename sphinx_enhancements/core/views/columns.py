@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Generic, NamedTuple, TypeAlias, TypeVar
 
 from ..collection.collection import Collection, Entry
+from ..collection.history import can_advance, find_stage_commit
 from ..collection.progress import MilestoneState, ReleaseMilestone
 from ..keys import key_sort_key
 from ..model import Enhancement, Status, flatten_tree, normalize_field_name
@@ -181,6 +182,22 @@ def _make_stage_key(collection: Collection, entry: Entry) -> SortKey | None:
     ).is_reached
 
 
+@compute_once
+def _make_stage_releases_cell(collection: Collection, entry: Entry) -> Cell:
+    """Return how many releases came out since the stage was recorded; empty without a history or a later stage."""
+    enhancement, history = entry.enhancement, collection.history
+    stage = enhancement.stage.value
+    commit = find_stage_commit(history.events.get(entry.key, ())) if history else None
+    if commit is None or stage is None or not can_advance(enhancement.status.value, stage, collection.profile):
+        return ()
+    count = collection.order.count_releases_after(commit.time)
+    return () if count is None else (Item(str(count)),)
+
+
+def _make_stage_releases_key(collection: Collection, entry: Entry) -> SortKey | None:
+    return next(((int(item.text),) for item in _make_stage_releases_cell(collection, entry)), None)
+
+
 def _make_stage_group_item(stage: Item) -> Item:
     return stage._replace(note=AIMED_AT) if stage.kind is ItemKind.AIMED_STAGE else stage
 
@@ -213,6 +230,7 @@ COLUMNS: dict[str, Column] = {
     "stage": Column(
         _make_stage_cell, _make_stage_key, is_ordered=True, query_word="stage", make_group_item=_make_stage_group_item
     ),
+    "stage-releases": Column(_make_stage_releases_cell, _make_stage_releases_key, is_ordered=True),
     "milestones": Column(_make_milestones_cell, lambda c, e: _make_release_key(c, _make_milestones_cell(c, e))),
     "release": _share_cells(make_release_column()),
     "owner": Column(_make_texts(lambda e: (e.owner,)), query_word="owner"),

@@ -217,6 +217,22 @@ def test_release_page_without_history(project: SmallProject) -> None:
     assert "What changed since the freezes" not in project.build("text").text("index.txt")
 
 
+def test_releases_at_a_stage(project: SmallProject) -> None:
+    """A column counts the releases that came out since the stage was recorded, where a later stage can come."""
+    record(project)
+    releases = '[[releases]]\nname = "v0.9"\ndate = 2023-01-01\n\n[[releases]]\nname = "v1.0"\ndate = 2024-03-01\n'
+    pages = {
+        "proposals/2.md": "---\nid: P-2\nstatus: accepted\nstage: alpha\norphan: true\n---\n# Horn\n",
+        "proposals/3.md": "---\nid: P-3\nstatus: rejected\nstage: alpha\norphan: true\n---\n# Bell\n",
+        "proposals/4.md": "---\nid: P-4\nstatus: accepted\nstage: stable\norphan: true\n---\n# Seat\n",
+    }
+    index = "# Home\n\n```{enhancement-list}\n:columns: key, stage-releases\n:sort: -stage-releases\n```\n"
+    project.write({**pages, "enhancements.toml": f"{SETTINGS}\n{releases}", "index.md": index})
+    GitRepository(project.src).commit("2024-02-01T00:00:00Z")
+    page = flat(re.sub(r"<[^>]*>", " ", project.build().text("index.html")))
+    assert "Key Releases at this stage P-2 1 P-3 P-4" in page
+
+
 def test_json(project: SmallProject) -> None:
     """The JSON has the same history as the output of the command line."""
     record(project)
