@@ -118,6 +118,14 @@ def find_slip(collection: Collection, key: str, stage: str | None, release: str)
     return Slip(moves[-1].old, get_day(moves[-1].commit).isoformat()) if moves else None
 
 
+def list_departures(collection: Collection, key: str) -> tuple[tuple[str, str, Slip], ...]:
+    """Return the stage and the release of each milestone that slipped away, with its last move to a later release."""
+    moves = {(move.stage, move.old): move for move in _list_slips(collection, key)}
+    return tuple(
+        (stage, release, Slip(move.new, get_day(move.commit).isoformat())) for (stage, release), move in moves.items()
+    )
+
+
 def _list_slips(collection: Collection, key: str) -> tuple[Move, ...]:
     if collection.history is None:
         return ()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -14,14 +14,16 @@ from .cells import (
     MAX_TITLE,
     Cell,
     Item,
+    ItemKind,
     make_key_item,
+    make_known_stage_item,
     make_progress_item,
     make_release_item,
     make_status_item,
     shorten_at_word,
 )
 from .columns import Group, group_rows_under_headings, list_release_milestones, make_entry_item
-from .history import Slip, find_slip
+from .history import Slip, find_slip, list_departures
 from .options import OptionReader, Problems, list_releases_between
 
 MAX_RELEASES = 8  # Largest number of releases in a roadmap whose options name no release
@@ -43,6 +45,7 @@ class RoadmapMilestone(NamedTuple):
     """Milestone in a cell of a roadmap; the note of its stage states if it was not reached.
 
     :param slip: its move to the release of the cell from an earlier one.
+    :param departure: its move away from the release of the cell to a later one, where it is no longer.
     """
 
     stage: Item
@@ -50,6 +53,7 @@ class RoadmapMilestone(NamedTuple):
     track: str | None = None
     is_continued: bool = False
     slip: Slip | None = None
+    departure: Slip | None = None
 
 
 class RoadmapRow(NamedTuple):
@@ -78,7 +82,7 @@ def compute_roadmap(collection: Collection, spec: RoadmapSpec) -> Roadmap:
     entries = options.filter_entries(spec.filter)
     names = _select_releases(collection.order, entries, options.resolve_bounds(spec.first, spec.last))
     group_by = options.resolve_group(spec.group_by)
-    chosen = [entry for entry in entries if any(name in names for name, _ in entry.enhancement.release_milestones)]
+    chosen = [entry for entry in entries if not set(names).isdisjoint(_iter_release_names(collection, entry))]
     total = len(chosen)
     chosen = chosen[: spec.limit]
     rows = [(entry, _compute_roadmap_row(collection, entry, names)) for entry in chosen]
@@ -91,6 +95,12 @@ def compute_roadmap(collection: Collection, spec: RoadmapSpec) -> Roadmap:
         tuple(make_key_item(collection, entry.key) for entry in entries if any(entry.enhancement.unparsed_milestones)),
         options.problems,
     )
+
+
+def _iter_release_names(collection: Collection, entry: Entry) -> Iterator[str]:
+    """Yield the releases in which an enhancement has a milestone, or from which one slipped away."""
+    yield from (name for name, _ in entry.enhancement.release_milestones)
+    yield from (name for stage, name, _ in list_departures(collection, entry.key) if stage)
 
 
 def _select_releases(
@@ -114,6 +124,12 @@ def _compute_roadmap_row(collection: Collection, entry: Entry, names: Iterable[s
         is_continued = milestone.commitment is Commitment.CONTINUED
         slip = find_slip(collection, entry.key, milestone.stage.value, name)
         cells.setdefault(name, {})[RoadmapMilestone(stage, state, milestone.track, is_continued, slip)] = None
+    for stage_name, name, departure in list_departures(collection, entry.key):
+        present = [milestone.stage.target for milestone in cells.get(name, ())]
+        if name in names and stage_name and stage_name not in present:
+            stage = make_known_stage_item(stage_name, profile)._replace(kind=ItemKind.AIMED_STAGE)
+            state = MilestoneState.DROPPED
+            cells.setdefault(name, {})[RoadmapMilestone(stage, state, departure=departure)] = None
     item = make_entry_item(collection, entry)
     is_accepted = enhancement.status.value in profile.accepted
     return RoadmapRow(

@@ -106,6 +106,11 @@ def describe_slip(slip: Slip) -> str:
     return _("slipped from %(release)s on %(day)s") % {"release": slip.release, "day": slip.day}
 
 
+def describe_departure(slip: Slip) -> str:
+    """Return the words for a milestone that went to a later release."""
+    return _("slipped to %(release)s on %(day)s") % {"release": slip.release, "day": slip.day}
+
+
 def draw_lines(lines: Iterable[nodes.Node]) -> nodes.bullet_list:
     """Return paragraphs as a list."""
     return nodes.bullet_list("", *(nodes.list_item("", line) for line in lines), bullet="-")

@@ -36,7 +36,7 @@ from ..messages import (
     translate_title,
 )
 from .directive import ViewDirective, make_option_spec
-from .history import describe_slip
+from .history import describe_departure, describe_slip
 
 _NAME_WIDTH, _RELEASE_WIDTH = 30, 11  # widths of the columns, in characters for builders that count them
 
@@ -161,6 +161,8 @@ def _build_milestone(renderer: Renderer, milestone: RoadmapMilestone, release: s
     track = milestone.track or ""
     notes = []
     has_other_note = bool(track or milestone.is_continued or milestone.slip)
+    if milestone.departure:
+        badge = badge._replace(classes=(*badge.classes, f"enh-aim-{milestone.state}"))
     if milestone.is_continued:
         notes.append(translate_note(CONTINUED))
     note_classes: tuple[str, ...] = ()
@@ -170,6 +172,7 @@ def _build_milestone(renderer: Renderer, milestone: RoadmapMilestone, release: s
             note_classes = ("enh-explained",)
         notes.append(translate_note(milestone.stage.note))
     slips = [(describe_slip(slip), _("from %s") % slip.release)] if (slip := milestone.slip) else []
+    slips += [(describe_departure(slip), _("to %s") % slip.release)] if (slip := milestone.departure) else []
     name = [TextPart(release, ("enh-column",)), TextPart(" ")] if renderer.builder.format == "html" else []
     whole = ", ".join(filter(None, (track, *notes, *(words for words, _short in slips))))
     short = ", ".join(filter(None, (shorten_note(track), *notes, *(short for _words, short in slips))))

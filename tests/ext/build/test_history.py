@@ -105,6 +105,17 @@ def test_slips(project: SmallProject) -> None:
     assert page.count("slipped from v1.1 on 2024-01-03") == 2
 
 
+def test_roadmap_of_earlier_releases(project: SmallProject) -> None:
+    """The release from which a milestone slipped has it struck out, also where the row has no other milestone."""
+    record(project)
+    settings = SETTINGS.replace("lamps.md", "l*.md") + '\n[[releases]]\nname = "v1.1"\n'
+    for options in (":from: v1.1\n", ":from: v1.1\n:to: v1.1\n"):
+        project.write(
+            {"enhancements.toml": settings, "index.md": f"# Home\n\n```{{enhancement-roadmap}}\n{options}```\n"}
+        )
+        assert get_text(project.build().text("index.html")).count("slipped to v1.2 on 2024-01-03") == 1
+
+
 FREEZE = """
 [[releases]]
 name = "v1.1"
