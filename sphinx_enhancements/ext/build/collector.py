@@ -27,8 +27,13 @@ def exclude_read_documents(*_: object) -> None:
     gc.freeze()
 
 
+def collect_included_objects() -> None:
+    """Collect the garbage that was not excluded, such as documents that were read in earlier builds and written."""
+    gc.collect()
+
+
 class WrittenDocuments:
-    """Event handlers that collect the documents that were read and written in one build, which were excluded."""
+    """Event handlers that collect the documents that were written in one build."""
 
     def __init__(self) -> None:
         self._count = 0
@@ -38,7 +43,10 @@ class WrittenDocuments:
         self._count = 0
 
     def collect_halfway(self, app: Sphinx, doctree: object, docname: str) -> None:
-        """Collect written documents once, when half of all are written: each collection examines the environment."""
+        """Collect written documents, also excluded ones, when half of all are written.
+
+        This is done once: it examines the environment.
+        """
         self._count += 1
         if self._count == max(_MIN_WRITTEN, len(app.env.found_docs) // 2):
             gc.unfreeze()

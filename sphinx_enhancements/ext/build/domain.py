@@ -29,7 +29,7 @@ from .facts import digest_facts
 from .history import BuildHistory
 from .linked_collection import LinkedCollection, NeedsInterface, link_collection
 from .links import Location, make_external_reference, make_reference
-from .placed_views import AnyPlacedView, AnyView, HeaderSpec
+from .placed_views import AnyPlacedView, AnyView, DrawingStore, HeaderSpec
 from .rendered_texts import RenderedTexts, get_fallback_text, has_references, make_resolver, replace_texts
 
 DATA_VERSION = 31
@@ -78,6 +78,9 @@ class EnhancementDomain(Domain):
 
     needs = NeedsInterface()
     """Interface to sphinx-needs."""
+
+    kept_drawings: DrawingStore | None = None
+    """Drawings of views that are kept between builds; None if this builder keeps none."""
 
     published_digest = ""
     """Digest of ``enhancements.json`` as this builder has last written it."""

@@ -24,9 +24,10 @@ from ...core.views.cells import Item, ItemKind, make_enhancement_item
 from ...version import __version__
 from .assets import is_site
 from .cards import find_mentioned_entries
-from .collector import pause_collection
+from .collector import collect_included_objects, pause_collection
 from .domain import EnhancementDomain, enhancement_domain
 from .generated_pages import remove_pages
+from .kept_drawings import KeptDrawings
 from .linked_collection import serialize_external_projects
 from .locations import LOCATED_KINDS, locate_item
 from .navigation import list_navigation_pages
@@ -116,6 +117,9 @@ class Staleness:
             return []
         digester = PageDigester(domain, self._last_state.answer_digests)
         self._answer_digests = digester.answer_digests
+        if is_site(domain.builder):
+            domain.kept_drawings = drawings = KeptDrawings(digester.inputs)
+            drawings.remove_unused()
         if not last_digests:
             digester.load_summaries()
             self._page_digests, self._digester = dict.fromkeys(digester.documents, _STALE), digester
@@ -136,10 +140,16 @@ class Staleness:
         return stale
 
     def note_written_document(self, app: Sphinx, doctree: object, docname: str) -> None:
-        """Record that a document is being written, and drop the answers to its views, which are drawn."""
+        """Record that a document is being written, and drop the answers to its views, which are drawn.
+
+        A large page takes much memory while it is written, so that garbage is collected before.
+        """
         self._written_documents.add(docname)
         self._add_digest(docname)
-        enhancement_domain(app.env).forget_answers(docname)
+        domain = enhancement_domain(app.env)
+        domain.forget_answers(docname)
+        if any(domain.get_view_definition(placed).is_kept for placed in domain.placed_views.get(docname, ())):
+            collect_included_objects()
 
     def save_state(self, app: Sphinx, exception: Exception | None) -> None:
         """Save the state for the next build, and delete pages that an earlier build generated."""
@@ -203,7 +213,7 @@ class PageDigester:
     def __init__(self, domain: EnhancementDomain, known_answers: Mapping[str, str]) -> None:
         self._domain = domain
         self._known_answers = known_answers
-        self._inputs = InputDigests(domain)
+        self.inputs = InputDigests(domain)
         self._needs = domain.needs.digest_pages()
         # Every page of a site may show generated pages, and the toctrees that lists fill, in its navigation.
         navigation = _serialize_navigation(domain) if domain.builder.format == "html" else ""
@@ -250,7 +260,7 @@ class PageDigester:
             if isinstance(placed.spec, FactSpec):
                 yield self._digest_answer(docname, index)
                 continue
-            inputs = self._inputs.digest_view(placed)
+            inputs = self.inputs.digest_view(placed)
             digest = self._known_answers.get(inputs) or self._digest_answer(docname, index)
             self.answer_digests[inputs] = digest
             yield digest

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from hashlib import blake2b
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, NamedTuple, Protocol, TypeVar
 
 from docutils import nodes
 from sphinx.util.docutils import SphinxDirective
 
 from ...core.collection.collection import Collection
+from ...core.diagnostics import Code
 from ...core.project.project import Project
 from ...core.record import Record
 from ..drawing.renderer import Renderer
@@ -91,6 +92,34 @@ class FactSpec(Record):
     text: str | None
 
 
+class Drawing(NamedTuple):
+    """Drawing of the answer to a view.
+
+    :param body: nodes in the place of the view.
+    :param footer: nodes at the end of the section that contains the view.
+    :param scripts: scripts that its page loads.
+    :param problems: codes and messages of the problems in the options of the view.
+    """
+
+    body: list[nodes.Node]
+    footer: list[nodes.Node]
+    scripts: tuple[str, ...]
+    problems: tuple[tuple[Code, str], ...]
+
+
+class DrawingStore(Protocol):
+    """Store of drawings for later builds; it ignores views that are not kept.
+
+    Each method takes the document of a view, the index of the view in it, and the level of the headings in the view.
+    """
+
+    def load(self, docname: str, index: int, level: int) -> Drawing | None:
+        """Return the drawing of a view as it is now; None if it is not in the store."""
+
+    def store(self, docname: str, index: int, level: int, drawing: Drawing) -> None:
+        """Store the drawing of a view, before its nodes become part of a document."""
+
+
 @dataclass(frozen=True, slots=True)
 class View(Generic[S, A]):
     """Definition of one kind of view; the registry in ``ext/views/registry.py`` lists all of them.
@@ -105,6 +134,10 @@ class View(Generic[S, A]):
     :param draw_footer: draws nodes, if any, for the end of the section that contains the view, on sites.
     :param reads_summaries: returns False if the answer certainly depends on no summary, also not by its filter, so that
         another summary of an enhancement needs no other answer.
+    :param list_keys: returns the keys of the enhancements that the answer shows, if it depends on the facts of these
+        and of those related to them only; None if any enhancement can change it.
+    :param is_kept: True if the drawing is large and is kept between builds; drawing it must have no other effect than
+        its result.
     """
 
     spec: type[S]
@@ -116,6 +149,8 @@ class View(Generic[S, A]):
     draw_missing: Callable[[Project, Collection, PlacedView[S]], list[nodes.Node]] = lambda *_: []
     draw_footer: Callable[[Renderer, A], list[nodes.Node]] = lambda _renderer, _answer: []
     reads_summaries: Callable[[S], bool] = lambda _spec: True
+    list_keys: Callable[[Collection, S], Iterable[str] | None] = lambda _collection, _spec: None
+    is_kept: bool = False
 
 
 def has_filter_or_summary(spec: object) -> bool:

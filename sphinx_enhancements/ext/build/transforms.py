@@ -21,7 +21,7 @@ from . import assets
 from .assets import is_site
 from .domain import EnhancementDomain, enhancement_domain
 from .locations import locate_item
-from .placed_views import FACT, AnyPlacedView, EnhancementView, FactSpec, TableView, make_view_anchor
+from .placed_views import FACT, AnyPlacedView, Drawing, EnhancementView, FactSpec, TableView, make_view_anchor
 
 
 class DrawViews(SphinxPostTransform):
@@ -71,17 +71,33 @@ class DrawViews(SphinxPostTransform):
         placed = domain.find_view(docname, index)
         if placed is None:
             return list(node.children)
-        view, answer = domain.get_view_definition(placed), domain.get_answer(docname, index)
-        if answer is None:
-            return view.draw_missing(domain.project, domain.collection, placed)
-        renderer = make_renderer(domain, docname, index)
-        for code, message in getattr(answer, "problems", ()):
+        level = max(sum(isinstance(parent, nodes.section) for parent in iter_parents(node)), 1) + 1
+        kept = domain.kept_drawings
+        drawing = kept.load(docname, index, level) if kept else None
+        if drawing is None:
+            answer = domain.get_answer(docname, index)
+            if answer is None:
+                view = domain.get_view_definition(placed)
+                return view.draw_missing(domain.project, domain.collection, placed)
+            drawing = self._draw_answer(domain, docname, index, answer, level)
+            if kept:
+                kept.store(docname, index, level, drawing)
+        for code, message in drawing.problems:
             log_finding(domain.project, code, message, placed.location)
-        assets.add_scripts(self.document, *view.scripts(answer))
-        if renderer.is_site and node.parent is not None:
-            node.parent += view.draw_footer(renderer, answer)
-        depth = sum(isinstance(parent, nodes.section) for parent in iter_parents(node))
-        return self.draw(renderer, answer, placed, max(depth, 1) + 1)
+        assets.add_scripts(self.document, *drawing.scripts)
+        if node.parent is not None:
+            node.parent += drawing.footer
+        return drawing.body
+
+    def _draw_answer(self, domain: EnhancementDomain, docname: str, index: int, answer: object, level: int) -> Drawing:
+        placed = domain.placed_views[docname][index]
+        view, renderer = domain.get_view_definition(placed), make_renderer(domain, docname, index)
+        return Drawing(
+            self.draw(renderer, answer, placed, level),
+            view.draw_footer(renderer, answer) if renderer.is_site else [],
+            tuple(view.scripts(answer)),
+            tuple(getattr(answer, "problems", ())),
+        )
 
     @staticmethod
     def can_draw(placed: AnyPlacedView | None) -> bool:

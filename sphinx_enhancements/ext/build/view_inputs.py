@@ -8,12 +8,14 @@ that of the enhancement itself in its panel: an edit moves all the lines below i
 from __future__ import annotations
 
 import pickle
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Iterable
+from collections.abc import Collection as Keys
 from contextlib import suppress
 from functools import cached_property
 from hashlib import blake2b
+from itertools import chain
 
-from ...core.collection.collection import Entry
+from ...core.collection.collection import Collection, Entry
 from ...core.collection.external import ExternalTarget
 from ...core.diagnostics import SetupError
 from ...core.events import EventKind
@@ -41,12 +43,18 @@ class InputDigests:
             entry = self.domain.collection.entry_at(spec.docname, spec.index)
             inputs = [list_inputs(self, entry) for list_inputs in PANEL_INPUTS] if entry else []
             return compute_digest(repr((self._common, spec.docname, spec.index, spec.is_short, inputs)))
-        reads_summaries = self.domain.get_view_definition(placed).reads_summaries(spec)
-        collection = self._collection_with_summaries if reads_summaries else self._collection
+        view = self.domain.get_view_definition(placed)
+        keys = view.list_keys(self.domain.collection, spec)
+        if keys is not None:
+            collection = self._digest_collection(find_related_keys(self.domain.collection, keys))
+        elif view.reads_summaries(spec):
+            collection = self._collection_with_summaries
+        else:
+            collection = self._collection
         changes = [list_inputs(self, spec) for list_inputs in CHANGES_INPUTS] if isinstance(spec, ChangesSpec) else []
         return compute_digest(repr((self._common, spec, collection, changes)))
 
-    def digest_facts(self, keys: Collection[str]) -> list[str]:
+    def digest_facts(self, keys: Keys[str]) -> list[str]:
         """Return a digest of the facts of each of some enhancements, internal or external, without the summary."""
         for key in keys:
             if key not in self._facts:
@@ -60,12 +68,27 @@ class InputDigests:
 
     @cached_property
     def _collection(self) -> str:
-        """Digest of the inputs that views of several enhancements have in common, without summaries."""
-        return compute_digest(repr([list_inputs(self) for list_inputs in COLLECTION_INPUTS]))
+        """Digest of the inputs of a view that can show any enhancement, without summaries."""
+        return self._digest_collection(self.domain.collection.entries.keys())
+
+    def _digest_collection(self, keys: Keys[str]) -> str:
+        """Return a digest of the inputs of a view that shows some enhancements, without summaries."""
+        return compute_digest(repr([list_inputs(self, keys) for list_inputs in COLLECTION_INPUTS]))
 
     @cached_property
     def _collection_with_summaries(self) -> str:
         return compute_digest(repr((self._collection, [list_inputs(self) for list_inputs in SUMMARY_INPUTS])))
+
+
+def find_related_keys(collection: Collection, keys: Iterable[str]) -> Keys[str]:
+    """Return the keys of enhancements, and of all whose facts their rows can show: relations and final successors."""
+    related = dict.fromkeys(keys)
+    for key in tuple(related):
+        if relations := collection.get_relations(key):
+            related.update(dict.fromkeys(chain.from_iterable(relations.values())))
+            last, between = collection.graph.find_final_successors(key)
+            related.update(dict.fromkeys((*last, *between)))
+    return related.keys()
 
 
 def _digest_external(target: ExternalTarget) -> str:
@@ -137,17 +160,17 @@ PANEL_INPUTS: tuple[Callable[[InputDigests, Entry], object], ...] = (
 """Functions that return the inputs of the panel of one enhancement."""
 
 
-def _list_all_facts(digests: InputDigests) -> object:
-    """Return the facts of all enhancements of the collection."""
-    return digests.digest_facts(digests.domain.collection.entries.keys())
+def _list_shown_facts(digests: InputDigests, keys: Keys[str]) -> object:
+    """Return the facts of the enhancements that a view can show."""
+    return digests.digest_facts(keys)
 
 
-def _list_local_targets(digests: InputDigests) -> object:
+def _list_local_targets(digests: InputDigests, _keys: Keys[str]) -> object:
     """Return the facts of needs in this project, to which relations may lead."""
     return list(map(_digest_external, digests.domain.collection.external.local))
 
 
-def _list_recorded_changes(digests: InputDigests) -> object:
+def _list_recorded_changes(digests: InputDigests, _keys: Keys[str]) -> object:
     """Return the changes that the repository records, but those of texts, and the freezes that have passed by then."""
     history, order = digests.domain.collection.history, digests.domain.collection.order
     if history is None:
@@ -164,12 +187,12 @@ def _list_recorded_changes(digests: InputDigests) -> object:
     return changes, removed, passed
 
 
-COLLECTION_INPUTS: tuple[Callable[[InputDigests], object], ...] = (
-    _list_all_facts,
+COLLECTION_INPUTS: tuple[Callable[[InputDigests, Keys[str]], object], ...] = (
+    _list_shown_facts,
     _list_local_targets,
     _list_recorded_changes,
 )
-"""Functions that return the inputs of a view that can show any enhancement."""
+"""Functions that return the inputs of a view that can show several enhancements, given the keys of these."""
 
 
 def _list_summaries(digests: InputDigests) -> object:

@@ -151,4 +151,5 @@ VIEW = View(
     simplify=lambda table: table._replace(search=None),
     scripts=lambda table: () if table.search is None else LIST_SCRIPTS,
     reads_summaries=lambda spec: spec.filterable or has_filter_or_summary(spec),
+    is_kept=True,
 )

@@ -8,6 +8,7 @@ from typing import ClassVar
 
 from docutils import nodes
 
+from ...core.collection.collection import Collection
 from ...core.views.cells import Cell, Item, make_meter_item
 from ...core.views.periods import ChangeKind
 from ...core.views.releases import (
@@ -262,6 +263,16 @@ class EnhancementReleaseDirective(ViewDirective):
         return self.place_view(spec)
 
 
+def _list_keys(collection: Collection, spec: ReleaseSpec) -> Iterable[str] | None:
+    """Return the keys of the enhancements that aim at a release; None if the view can show others.
+
+    With a history, these are those that aimed at it earlier.
+    """
+    if spec.release is None or spec.filter.strip() or collection.history is not None:
+        return None
+    return [key for key, _milestone in collection.get_milestones(spec.release)]
+
+
 VIEW = View(
     ReleaseSpec,
     compute_releases,
@@ -269,4 +280,6 @@ VIEW = View(
     {"enhancement-release": EnhancementReleaseDirective},
     scripts=lambda _answer: (SCRIPT,),
     reads_summaries=has_filter_or_summary,
+    list_keys=_list_keys,
+    is_kept=True,
 )

@@ -215,4 +215,5 @@ VIEW = View(
     {"enhancement-roadmap": EnhancementRoadmapDirective},
     reads_summaries=has_filter_or_summary,
     scripts=lambda roadmap: ROADMAP_SCRIPTS if roadmap.current and len(roadmap.columns) > MAX_RELEASES else (),
+    is_kept=True,
 )

@@ -182,7 +182,7 @@ def test_unwritable_state(kept: KeptProject) -> None:
     for _ in range(2):
         change_status(kept.project)
         assert kept.check().written == DOCUMENTS
-        assert list(file.parent.glob("enhancements-*")) == [file]
+        assert list(file.parent.glob("enhancements-*.state")) == [file]
     shutil.rmtree(file)
 
 

@@ -101,7 +101,7 @@ CHANGES: dict[str, Callable[[SmallProject], None]] = {
     "_list_read_facts": change("one.md", "status: draft", "status: accepted"),
     "_list_linked_facts": change("six.md", "T-6", "T-10"),
     "_list_location": change("eight.md", "{only} html", "{only} latex"),
-    "_list_all_facts": change("one.md", "status: draft", "status: accepted"),
+    "_list_shown_facts": change("one.md", "status: draft", "status: accepted"),
     "_list_local_targets": change("need.md", "A lamp", "A horn"),
     "_list_summaries": change("eight.md", "Light.", "Dark."),
     "_list_own_facts": change("six.md", "T-6", "T-10"),
