@@ -328,7 +328,7 @@ class Metadata:
         is_people = name in self.profile.people
         if select_text(tree, PERSON_KEYS if is_people else names) is not None:
             return iter([(tree, part.note)])  # a mapping that is the only item
-        if isinstance(tree, Fields):
+        if isinstance(tree, Fields) and tree.entries:
             message = f"`{part.name}` is a list, not a mapping: {shorten_text(flatten_tree(tree))}"
             self.report(Code.INVALID_VALUE, tree, message)
             self.mark_read(name, *(leaf.text for leaf in iter_texts(tree)))

@@ -46,6 +46,14 @@ def test_mapping_that_is_no_list() -> None:
     assert diagnostic_codes(page) == ["invalid-value"]
 
 
+@pytest.mark.parametrize("field", ["see-also", "gates", "authors", "discussion", "labels"])
+def test_an_empty_mapping_in_place_of_a_list(field: str) -> None:
+    """A mapping without entries is an empty list, as some templates write it."""
+    page = read_proposal(front_matter_page(f"id: A-1\n{field}: {{}}"))
+    assert (page.relations, page.gates, page.people, page.links, page.labels) == ((), (), (), (), ())
+    assert diagnostic_codes(page) == []
+
+
 def test_every_field_of_the_default_profile() -> None:
     """Front matter with everything in it."""
     page = read_proposal(
