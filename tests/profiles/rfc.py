@@ -157,6 +157,41 @@ PROPOSALS = {
             "extra": ["Feature Name: N/A", "RFC PR: (leave this empty)"],
         },
     ),
+    "text/0301-title-first.md": (
+        """
+        # Lamps in tail expressions
+
+        - Feature Name: `tail_lamps`
+        - Start Date: 2023-05-04
+        - RFC PR: [rust-lang/rfcs#301](https://github.com/rust-lang/rfcs/pull/301)
+
+        # Summary
+
+        Lamps are dropped first.
+
+        # Motivation
+
+        They are heavy.
+
+        # Drawbacks
+
+        None.
+
+        # Unresolved questions
+
+        None.
+        """,
+        "RFC-301",
+        {
+            "title": "Lamps in tail expressions",
+            "number": 301,
+            "status": "accepted",
+            "created": "2023-05-04",
+            "links": ["discussion https://github.com/rust-lang/rfcs/pull/301"],
+            "summary": "Lamps are dropped first.",
+            "extra": ["Feature Name: tail_lamps"],
+        },
+    ),
 }
 """Path -> document, key and facts."""
 
