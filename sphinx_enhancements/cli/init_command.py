@@ -12,6 +12,7 @@ from posixpath import splitext
 
 from ..core.config.parser_settings import make_parser_settings
 from ..core.config.profile import load_profile
+from ..core.config.profile_options import MetadataSource
 from ..core.config.profile_tables import BUNDLED, list_bundled_profiles
 from ..core.config.settings import SITE_FOLDER, Settings, search_settings
 from ..core.diagnostics import Diagnostic, Level
@@ -153,6 +154,7 @@ def _describe_site(folders: _SiteFolders, name: str) -> tuple[Site, Project]:
         proposal_folders=tuple({match.base for match in matches}),
         suffixes=frozenset(splitext(match.path)[1] for match in matches),
         is_read=project.is_proposal_path(f"{folder}/index.md"),
+        has_headers=MetadataSource.HEADER in profile.sources,
         has_start_page=any(path.startswith("index.") for path in paths),
     )
     suffixes = map_suffixes(site.suffixes)

@@ -42,6 +42,9 @@ def list_files(folder: Path) -> list[str]:
     return sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
 
 
+PEP_SECTIONS = ("Abstract", "Motivation", "Specification", "Rationale", "Copyright")
+
+
 def run_shell(folder: Path, command: str) -> subprocess.CompletedProcess[str]:
     """Run a command with the programs of the environment in which the tests run."""
     path = os.pathsep.join((str(Path(sys.executable).parent), os.environ["PATH"]))
@@ -235,6 +238,19 @@ def test_suffixes_that_sphinx_does_not_read(
     assert main(["init"]) == 0
     site = build_with_printed_command(tmp_path, capsys.readouterr().out)
     assert list_pages(site) == {"pep-0007.html", "pep-0008.html"}
+
+
+def test_headers_that_sphinx_reads_as_text(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Nothing is reported about the indented lines of a header, which is no reStructuredText."""
+    monkeypatch.chdir(tmp_path)
+    text = "PEP: 7\nTitle: Lamps\nAuthor: A B <a@example.org>,\n    C D <c@example.org>\nStatus: Draft\n"
+    sections = "".join(f"{name}\n{'=' * len(name)}\n\nText.\n\n" for name in PEP_SECTIONS)
+    (tmp_path / "pep-0007.rst").write_text(f"{text}Type: Process\nCreated: 01-Jan-2020\n\n{sections}", "utf-8")
+    assert main(["init"]) == 0
+    done = run_shell(tmp_path, capsys.readouterr().out.splitlines()[-1].strip())
+    assert (done.returncode, done.stderr) == (0, "")
 
 
 @pytest.mark.parametrize("service", CI_FILES)

@@ -35,8 +35,11 @@ include_patterns = {include}
 exclude_patterns = {exclude}
 {suffixes}{redirect}
 # The documents were not written for Sphinx: no toctree names them, and their Markdown is that of a forge.
-suppress_warnings = ["myst", "toc.not_included", "image.not_readable", "misc.highlighting_failure"]
+{header}suppress_warnings = {suppressed}
 """
+
+_SUPPRESSED = ["myst", "toc.not_included", "image.not_readable", "misc.highlighting_failure"]
+_HEADER = "# A header that goes on in indented lines is no reStructuredText.\n"
 
 _REDIRECT = """
 # A page at the start of the site that leads to `root_doc`.
@@ -91,6 +94,7 @@ class Site:
     :param proposal_folders: folders with all proposals, relative to the root; empty for the root itself.
     :param suffixes: suffixes of the proposals.
     :param is_read: True if the profile would take pages in the site's folder for proposals.
+    :param has_headers: True if the proposals start with a header, which docutils reads as text.
     :param has_start_page: True if the output has a page ``index.html`` of a document at the root.
     """
 
@@ -101,6 +105,7 @@ class Site:
     proposal_folders: tuple[str, ...]
     suffixes: frozenset[str]
     is_read: bool = False
+    has_headers: bool = False
     has_start_page: bool = False
 
 
@@ -135,6 +140,8 @@ def _format_conf(site: Site) -> str:
         include=_quote(_list_include_patterns(site)),
         exclude=_quote([f"{folder}/_build"]),
         suffixes=text,
+        header=_HEADER if site.has_headers else "",
+        suppressed=_quote([*_SUPPRESSED, "docutils"] if site.has_headers else _SUPPRESSED),
         redirect="" if site.has_start_page else _REDIRECT,
     )
 
