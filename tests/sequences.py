@@ -163,9 +163,12 @@ class Settings:
     projects: bool = False
     constraint: str | None = None
 
-    def text(self) -> str:
-        """The text of the file."""
-        lines = []
+    def text(self, *, history: bool = False) -> str:
+        """The text of the file.
+
+        :param history: whether pages show the history; then releases have a freeze in the days of the commits.
+        """
+        lines = ["history = true"] if history else []
         pairs = (("profile", self.profile), ("root", self.root), ("current-release", self.current))
         lines += [f'{name} = "{value}"' for name, value in pairs if value is not None]
         for name, globs in (("documents", self.documents), ("exclude", self.exclude)):
@@ -173,6 +176,7 @@ class Settings:
                 lines.append(f"{name} = {list(globs)!r}")
         for name, date in self.releases:
             lines += ["[[releases]]", f'name = "{name}"', *([f"date = {date}"] if date else [])]
+            lines += ["code-freeze = 2024-01-03"] if history else []
         if self.constraint:
             lines += ["[[constraints]]", 'id = "1"', f'title = "{self.constraint}"']
         if self.projects:
@@ -276,7 +280,7 @@ class State:
         """Path -> text of every file but ``conf.py``."""
         files = {"index.md": self.home} | {slot: page.text(slot) for slot, page in self.pages.items()} | self.sides
         if self.settings is not None:
-            files["enhancements.toml"] = ("history = true\n" if self.has_history else "") + self.settings.text()
+            files["enhancements.toml"] = self.settings.text(history=self.has_history)
         return files
 
 

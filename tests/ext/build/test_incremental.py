@@ -102,6 +102,8 @@ NEEDS_VIEWS = {
 HISTORY_VIEWS = {
     "changes.md": "# Changes\n\n```{enhancement-changes}\n:since: 2024-01-02\n```\n",
     "last.rst": "Last change\n===========\n\n.. enhancement-changes::\n   :since: HEAD~1\n",
+    "releases.md": "# Releases\n\n```{enhancement-release}\n```\n\n```{enhancement-roadmap}\n```\n",
+    "waiting.md": "# Waiting\n\n```{enhancement-list}\n:columns: key, stage-releases\n:sort: -stage-releases\n```\n",
 }
 """Pages with views of the history, which nobody edits."""
 
