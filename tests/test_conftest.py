@@ -1,4 +1,4 @@
-"""Parallel runs of the tests: those of a group run in one process, where they share their builds."""
+"""Collection of the tests, and parallel runs: those of a group run in one process, where they share their builds."""
 
 from __future__ import annotations
 
@@ -7,13 +7,11 @@ import shutil
 import subprocess
 import sys
 from collections import defaultdict
-from typing import TYPE_CHECKING
+from fnmatch import fnmatch
+from pathlib import Path
 
 import pytest
 from conftest import ROOT
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 MODULE = """\
 import os
@@ -54,6 +52,15 @@ def test_of_the_site(site, n):
 def test_of_a_marked_group(n):
     note_worker("marked")
 """
+
+
+def test_all_folders_are_collected(pytestconfig: pytest.Config) -> None:
+    """No folder with tests has a name that pytest leaves out, as it does with ``build`` by default."""
+    patterns = pytestconfig.getini("norecursedirs")
+    folders = {path.parent.relative_to(ROOT) for path in (ROOT / "tests").rglob("test_*.py")}
+    assert Path("tests/ext/build") in folders
+    names = {name for folder in folders for name in folder.parts}
+    assert [name for name in sorted(names) if any(fnmatch(name, pattern) for pattern in patterns)] == []
 
 
 def run_in_parallel(folder: Path, scope: str) -> dict[str, set[str]]:
