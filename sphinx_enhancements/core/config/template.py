@@ -21,6 +21,9 @@ from .template_text import ParagraphIndex, Share
 ALWAYS = "always"
 """Status of a requirement that holds from the start, whatever the status of the proposal is."""
 
+REQUIRED_ITEM = "(R)"
+"""Mark at the start of a check-list item that a release requires."""
+
 _LIST_LEVEL = 2  # Level of the sections that a profile lists
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from ..config.headings import fold_heading, strip_optional_mark
 from ..config.parser_settings import DEFAULT_PARSER_SETTINGS
 from ..config.profile import Profile
-from ..config.template import ALWAYS, Requirement, Template, TemplateSection
+from ..config.template import ALWAYS, REQUIRED_ITEM, Requirement, Template, TemplateSection
 from ..config.template_text import TOC_START, is_prompt_form, iter_comment_paragraphs
 from ..config.terms import normalize_term
 from ..diagnostics import Code, Diagnostic, shorten_text
@@ -34,7 +34,6 @@ _MINIMUM = re.compile(r"\bat minimum\b[^.]*", re.IGNORECASE)
 _QUOTED = re.compile(r"[\"\u201c`]([^\"\u201c\u201d`\n]{1,80})[\"\u201d`]")
 _SENTENCE_END = re.compile(r"(?<=[.:;!?])\s+(?!\()|\n\s*\n|\n\s*[-*+]\s")
 _PREPOSITION = r"\b(?:for|in|at|from|until|before|by|to|targeting|reaching|when|once|as)\s+(?:the\s+)?[\W_]{0,3}"
-REQUIRED_ITEM = "(R)"
 
 
 def read_template(text: str, path: str, profile: Profile) -> tuple[Template, tuple[Diagnostic, ...]]:

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from ..collection.targets import ReleaseTarget
-from ..config.template import SectionGap
+from ..config.template import REQUIRED_ITEM, SectionGap
 from ..diagnostics import Code, Diagnostic, Level, RelatedLocation, join_with_conjunction, shorten_text
 from ..reading.inline import strip_inline_markup
-from ..reading.template import REQUIRED_ITEM
 from .catalogue import Scope, rule
 from .structure_sections import point_at_template
 
