@@ -12,7 +12,15 @@ author = "The sphinx-enhancements contributors"
 copyright = "The sphinx-enhancements contributors"
 version = release = __version__
 
-extensions = ["myst_parser", "sphinx_enhancements", "reference", "profile_pages", "examples", "commands"]
+extensions = [
+    "myst_parser",
+    "sphinx_enhancements",
+    "reference",
+    "profile_pages",
+    "examples",
+    "commands",
+    "replay_rates",
+]
 myst_enable_extensions = ["colon_fence", "deflist"]
 myst_heading_anchors = 3
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import argparse
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from ..core.config.gates import Gate
+from ..core.config.gates import Gate, Outcome
 from ..core.diagnostics import to_printable_line
 from ..core.gates.replay import ReleaseReplay, replay_gate
 from ..core.history.repository import Repository
@@ -84,7 +85,9 @@ def _export_replay(replay: ReleaseReplay) -> dict[str, Any]:
 
 def _export_counts(replays: Sequence[ReleaseReplay]) -> dict[str, Any]:
     hits, exceptions, alarms, kept = _count(replays)
+    outcomes = Counter(result.outcome for replay in replays for result in replay.results)
     return {
+        "outcomes": {outcome.value: outcomes[outcome] for outcome in Outcome},
         "exceptions": exceptions,
         "hits": hits,
         "hitRate": _divide(hits, exceptions),

@@ -94,6 +94,7 @@ def test_json(repository: GitRepository, capsys: pytest.CaptureFixture[str]) -> 
     data = json.loads(output)
     assert status == 0
     counts = {
+        "outcomes": {"ready": 2, "at-risk": 0, "blocked": 3},
         "exceptions": 2,
         "hits": 1,
         "hitRate": 0.5,

@@ -10,7 +10,7 @@ from ..collection.collection import Collection, Entry
 from ..config.terms import normalize_term
 from ..diagnostics import Code, Diagnostic, join_words
 from ..model import Milestone, Status
-from ..releases import parse_version
+from ..releases import parse_version, rank_on_axis
 from .catalogue import Scope, rule
 
 _ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -289,7 +289,7 @@ def check_removed_approval(change: ProposalChange) -> Iterator[Diagnostic]:
     if after is None or not change.later.is_accepted(after.enhancement):
         return
     old, new = _list_approvals(change.earlier, change.before), _list_approvals(change.later, after)
-    lost = [approval for approval in old if approval not in new]
+    lost = [approval for approval in old if approval not in new and not _is_of_later_stage(approval[1], change, after)]
     if lost and set(new) <= set(old):
         names = join_words(f"{name} ({stage})" if stage else name for name, stage in lost)
         message = f"the approval of {names} was removed, although {after.key} is accepted"
@@ -302,3 +302,10 @@ def _list_approvals(collection: Collection, entry: Entry) -> list[tuple[str, str
     profile = collection.profile
     roles = {profile.people.get(field, field) for field in profile.stage_approvals} or {"approver"}
     return [(person.label, person.note) for person in entry.enhancement.people if person.role in roles]
+
+
+def _is_of_later_stage(stage: str | None, change: ProposalChange, after: Entry) -> bool:
+    """Return True if an approval is of a later stage than the present one, which a proposal that went back gives up."""
+    profile = change.later.profile
+    present = rank_on_axis(profile.axis, after.enhancement.stage.value)
+    return 0 <= present < rank_on_axis(profile.axis, profile.stages.get(stage or ""))

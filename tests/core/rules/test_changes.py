@@ -42,6 +42,20 @@ def test_earlier_milestones(tmp_path: Path, before: str, after: str, codes: list
     assert _find(repository, base, "earlier-milestone") == codes
 
 
+@pytest.mark.parametrize(("lost", "codes"), [("alpha", ["removed-approval"]), ("beta", [])])
+def test_removed_approvals(tmp_path: Path, lost: str, codes: list[str]) -> None:
+    """A proposal at alpha that gives up its plan for beta loses the approval of that stage."""
+    repository = GitRepository(tmp_path / "repository")
+    repository.write("enhancements.toml", 'profile = "kep"\n')
+    page, metadata = "keps/sig-a/1-one/README.md", "keps/sig-a/1-one/kep.yaml"
+    approvals = "keps/prod-readiness/sig-a/1.yaml"
+    lines = {stage: f'{stage}:\n  approver: "@ana"\n' for stage in ("alpha", "beta")}
+    files = {page: "# KEP-1: One\n", metadata: HEAD, approvals: "kep-number: 1\n" + "".join(lines.values())}
+    base = repository.commit("2024-01-01T00:00:00Z", **files)
+    repository.write(approvals, "kep-number: 1\n" + "".join(text for stage, text in lines.items() if stage != lost))
+    assert _find(repository, base, "removed-approval") == codes
+
+
 @pytest.mark.parametrize(
     ("before", "after", "codes"),
     [
