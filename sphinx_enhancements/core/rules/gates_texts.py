@@ -7,7 +7,6 @@ from collections.abc import Iterator, Sequence
 from ..collection.targets import ReleaseTarget
 from ..config.template import REQUIRED_ITEM, SectionGap
 from ..diagnostics import Code, Diagnostic, Level, RelatedLocation, join_with_conjunction, shorten_text
-from ..reading.inline import strip_inline_markup
 from .catalogue import Scope, rule
 from .structure_sections import point_at_template
 
@@ -286,6 +285,9 @@ def check_release_items(target: ReleaseTarget) -> Iterator[Diagnostic]:
     """
     items, enhancement, template = target.gaps.items, target.enhancement, target.collection.profile.template
     if items:
+        # Imported late: importing the parser takes longer than a command for which all documents are cached.
+        from ..reading.inline import strip_inline_markup
+
         names = [strip_inline_markup(item).removeprefix(f"{REQUIRED_ITEM} ") for item in items]
         message = f"the check list lacks {_join_names(names)}, which {target.release} needs"
         line = next((item.line for item in enhancement.checklist), None) or enhancement.source.line
