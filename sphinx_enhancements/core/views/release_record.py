@@ -51,7 +51,7 @@ class FreezeRecord(NamedTuple):
 
 
 class ReleaseRecord(NamedTuple):
-    """What the repository records about a release.
+    """Record of a release in the history of the repository.
 
     :param freeze: the release at its freeze beside today; None if it has no freeze that has passed.
     :param slipped: other proposals that slipped away from the release: they did not aim at it at the freeze.
