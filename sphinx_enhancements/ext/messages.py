@@ -47,6 +47,15 @@ def ngettext(singular: str, plural: str, number: int) -> str:
     return get_translator(CATALOG).ngettext(singular, plural, number)
 
 
+def list_translations() -> list[tuple[object, object]]:
+    """Return the messages of the present language with their translations, in an order that only depends on them.
+
+    A language of a project can have other texts for each build.
+    """
+    messages: dict[object, object] = getattr(get_translator(CATALOG), "_catalog", {})  # gettext has no public way
+    return sorted(messages.items(), key=repr)
+
+
 def log_finding(project: Project, code: Code, message: str, location: Location = None, *, once: bool = False) -> None:
     """Log a finding of the build at the level of its rule.
 

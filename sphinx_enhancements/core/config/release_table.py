@@ -8,6 +8,7 @@ from typing import Any
 
 from ..diagnostics import SetupError, shorten_text
 from ..instants import parse_instant
+from ..model import normalize_field_name
 from ..releases import Release, parse_version
 from .rule_levels import Report
 
@@ -50,7 +51,7 @@ def read_release(
             report(key, message=f"`{key}` is ignored: {error}")
             continue
         if day is not None:
-            dates[key] = day
+            dates[normalize_field_name(key)] = day
         elif key.replace("-", "_") in setting_names:
             report(key, message=f"`{key}` is a setting of the whole file; move it above the first table")
         else:

@@ -19,6 +19,7 @@ from sphinx.builders.html import StandaloneHTMLBuilder
 from ...core.project.file_replacement import replace_file
 from ...core.project.project import compute_digest
 from ...version import __version__
+from ..messages import list_translations
 from .placed_views import AnyPlacedView, Drawing, make_view_anchor
 from .view_inputs import InputDigests
 
@@ -49,7 +50,7 @@ class KeptDrawings:
         self._common = (
             (__version__, sphinx.__version__, docutils.__version__),
             (self._builder.name, self._builder.build_info.config_hash),
-            (config.language, config.locale_dirs),
+            (config.language, compute_digest(repr(list_translations()))),
         )
 
     def load(self, docname: str, index: int, level: int) -> Drawing | None:
@@ -59,7 +60,8 @@ class KeptDrawings:
         """
         file = self._find_file(docname, index, level)
         if file is not None:
-            with suppress(OSError):
+            # Unpickling raises any error where the code has changed since, but not its version.
+            with suppress(Exception):
                 data = file.path.read_bytes()
                 header, _, content = data.partition(b"\n")
                 if header == _make_header(file.key, content):

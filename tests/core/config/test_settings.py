@@ -41,7 +41,7 @@ def test_all_settings(tmp_path: Path) -> None:
         [[releases]]
         name = "1.9"
         date = 2026-01-01
-        code-freeze = "2025-12-01"
+        code_freeze = "2025-12-01"
         [[releases]]
         name = "next"
         date = 2026-07-01T10:00:00Z

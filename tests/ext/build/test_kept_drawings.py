@@ -6,6 +6,8 @@ import re
 from typing import TYPE_CHECKING, cast
 
 import pytest
+from babel.messages.catalog import Catalog
+from babel.messages.mofile import write_mo
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -146,3 +148,26 @@ def test_other_links(built: SmallProject) -> None:
     conf = (built.src / "conf.py").read_text(encoding="utf-8")
     built.write({"conf.py": f'{conf}\nhtml_link_suffix = ".htm"\n'})
     assert build_and_compare(built) == {0, 1, 2, 3}
+
+
+def test_other_translations(project: SmallProject) -> None:
+    """Other texts of the language are used in the views of a page that is written again."""
+    conf = (project.folder / "src/conf.py").read_text(encoding="utf-8")
+
+    def use_translation(folder: str, text: str) -> None:
+        # In a folder of its own: gettext reads a catalogue once in a process.
+        setup = f"app.add_message_catalog('sphinx_enhancements', str(Path(__file__).parent / '{folder}'))"
+        head = "from pathlib import Path\nlanguage = 'fr'\ndef setup(app):\n    "
+        project.write({"conf.py": f"{conf}\n{head}{setup}\n", f"{folder}/fr/LC_MESSAGES/README": ""})
+        catalogue = Catalog(locale="fr")
+        catalogue.add("Accepted", text)
+        with (project.folder / f"src/{folder}/fr/LC_MESSAGES/sphinx_enhancements.mo").open("wb") as file:
+            write_mo(file, catalogue)
+
+    project.write(FILES)
+    use_translation("locales", "Accepté")
+    assert "Accepté" in project.build().text("releases.html")
+    use_translation("texts", "Adopté")
+    edit(project, "one.md", "# One", "# Uno")
+    assert build_and_compare(project) == {0, 1, 2, 3}
+    assert "Adopté" in (project.folder / "out/html/releases.html").read_text(encoding="utf-8")
