@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sphinx.application import Sphinx
+from sphinx.util.docutils import docutils_namespace, patch_docutils
 
 if TYPE_CHECKING:
     import pytest
@@ -20,8 +21,8 @@ def test_saved_figures(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.syspath_prepend(str(EXTENSIONS))
     (tmp_path / "conf.py").write_text('extensions = ["replay_rates"]\n', encoding="utf-8")
     (tmp_path / "index.rst").write_text("Rates\n=====\n\n.. replay-rates::\n", encoding="utf-8")
-    app = Sphinx(tmp_path, tmp_path, tmp_path / "_build", tmp_path / "_doctrees", "text", status=None)
-    app.build()
+    with patch_docutils(), docutils_namespace():
+        Sphinx(tmp_path, tmp_path, tmp_path / "_build", tmp_path / "_doctrees", "text", status=None).build()
     text = (tmp_path / "_build/index.txt").read_text(encoding="utf-8")
     saved = json.loads((EXTENSIONS.parent / "replay.json").read_text(encoding="utf-8"))
     assert saved["revision"] in text

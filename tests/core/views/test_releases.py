@@ -126,7 +126,7 @@ def test_every_release_newest_first() -> None:
 def test_unreadable_releases() -> None:
     """Enhancements with a milestone whose text names no release are listed apart."""
     assert [row.key for row in view_releases(COLLECTION).unreadable] == ["A-7"]
-    assert view_releases(build_collection({})) == ((), (), ())
+    assert view_releases(build_collection({})) == Releases(())
 
 
 def test_unknown_release() -> None:
@@ -348,7 +348,7 @@ def view(spec: ReleaseSpec) -> Releases:
 
 def test_by_owner() -> None:
     """Each enhancement is listed once with its stages, those without an owner last; the counts are the same."""
-    ((found,), _unread, problems) = view(ReleaseSpec("v1.2", "owner"))
+    ((found,), _unread, problems, _lacks_history) = view(ReleaseSpec("v1.2", "owner"))
     shown = [
         (group.title[0].text, [(row.key, [item.text for item in row.stages]) for row in group.rows])
         for group in found.accepted
@@ -365,7 +365,7 @@ def test_by_owner() -> None:
 
 def test_filter() -> None:
     """The filter applies to everything on the page."""
-    ((found,), _unread, problems) = view(ReleaseSpec("v1.2", filter="owner:sig-b"))
+    ((found,), _unread, problems, _lacks_history) = view(ReleaseSpec("v1.2", filter="owner:sig-b"))
     assert [[row.key for row in group.rows] for group in found.accepted] == [["A-1"], ["A-1"]]
     assert ([row.key for row in found.pending], found.changes, problems) == (["A-4"], (), ())
     every = view(ReleaseSpec(filter="owner:sig-a"))

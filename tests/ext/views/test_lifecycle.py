@@ -36,7 +36,7 @@ def find_titles(picture: ET.Element, kind: str) -> list[str]:
 @pytest.mark.parametrize("builder", ["html", "text", "latex", "epub"])
 def test_profiles_and_builders(project: SmallProject, name: str, builder: str) -> None:
     """Every bundled profile is drawn without a warning, in the words of its community."""
-    codes = ("missing-section", "missing-person", "missing-milestone", "missing-field")
+    codes = ("missing-section", "missing-person", "missing-milestone", "missing-field", "missing-id")
     off = ", ".join(f'{code} = "off"' for code in codes)
     project.write({**FILES, "enhancements.toml": f'profile = "{name}"\nrules = {{ {off} }}\n'})
     build = project.build(builder, config={"epub_copyright": "x", "version": "1"})
