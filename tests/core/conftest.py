@@ -15,6 +15,6 @@ def pytest_configure(config: pytest.Config) -> None:
     # Slow generation and many filtered examples are acceptable.
     checks = [HealthCheck.too_slow, HealthCheck.filter_too_much]
     settings.register_profile(
-        "core", max_examples=60 * config.getoption("--long"), deadline=None, suppress_health_check=checks
+        "core", max_examples=40 * config.getoption("--long"), deadline=None, suppress_health_check=checks
     )
     settings.load_profile("core")

@@ -107,9 +107,9 @@ HISTORY_VIEWS = {
 }
 """Pages with views of the history, which nobody edits."""
 
-PARTS = 12
+PARTS = 8
 """How many tests the sequences are divided into, for xdist."""
-EXAMPLES = 3
+EXAMPLES = 2
 """Sequences of each part."""
 
 MAX_CLEAN_BUILDS = 100
