@@ -393,6 +393,15 @@ def test_unchanged_findings_are_not_computed_again(repository: Repository, monke
     assert accepted in expected.errors
 
 
+def test_findings_are_kept_after_a_change(repository: Repository, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The findings of the first ``check`` after a change serve the next one, although a document was read apart."""
+    repository.run("check")
+    repository.write("keps/sig-a/1-one/README.md", "# KEP-1: One\n\n## Summary\n\nOther text.\n")
+    changed = repository.run("check")
+    monkeypatch.setattr(project_check, "link_documents", lambda *_: pytest.fail("the documents are linked"))
+    assert repository.run("check") == changed
+
+
 def test_new_sidecars_and_included_files(repository: Repository) -> None:
     """A sidecar or included file that was missing takes effect as soon as it exists."""
     (repository.root / "parts/text.md").unlink()

@@ -187,7 +187,8 @@ class ReadingCache:
 
     def _complete_inputs(self, inputs: str) -> str:
         """Return a digest of other inputs of the findings, and of all shards."""
-        rows = (f"{path}\0{line[line.index(ROW_START) :]}" for path, line in self._lines.items())
+        # Documents that were just read stand behind those that are cached.
+        rows = (f"{path}\0{line[line.index(ROW_START) :]}" for path, line in sorted(self._lines.items()))
         return compute_digest("\n".join([inputs, *rows]))
 
 
