@@ -25,6 +25,7 @@ class ProjectCheck:
     def __init__(self, project: Project, cache_folder: Path | None) -> None:
         self._project = project
         self._cache_folder = cache_folder
+        self._linked: Collection | None = None
         self._findings = self._load_findings()
 
     @property
@@ -42,10 +43,12 @@ class ProjectCheck:
         """Statuses and stages of the proposals in each file."""
         return {path: (status, stage) for path, status, stage in self._findings.states}
 
-    @cached_property
+    @property
     def collection(self) -> Collection:
         """The linked proposals."""
-        return load_collection(self._project, cache_folder=self._cache_folder)
+        if self._linked is None:
+            self._linked = load_collection(self._project, cache_folder=self._cache_folder)
+        return self._linked
 
     def _load_findings(self) -> Findings:
         listing = None
@@ -64,8 +67,8 @@ class ProjectCheck:
             shards = cache.load_checked(paths, read_document)
 
             def compute(project: Project) -> Findings:
-                self.__dict__["collection"] = collection = link_documents(project, shards)
-                return self._compute_findings(project, collection, listing)
+                self._linked = link_documents(project, shards)
+                return self._compute_findings(project, self._linked, listing)
 
             # A document without an entry changes while it is read.
             is_known = cache.has_entries(paths)

@@ -111,7 +111,7 @@ def test_invalid_exports(exported: dict[str, Any], path: tuple[Any, ...], value:
 @pytest.mark.corpora
 @pytest.mark.parametrize("name", ["kep", "gep", "openshift", "vep"])
 def test_exports_of_real_proposals(corpora: Path, tmp_path: Path, name: str) -> None:
-    """What is exported of real proposals is valid."""
+    """Exports of real communities conform to the schema."""
     settings_file = tmp_path / "enhancements.toml"
     settings_file.write_text(f'profile = "{name}"\n')
     project = open_project(settings_file, corpora / name, corpora / name)

@@ -59,7 +59,7 @@ def test_a_generated_table_of_contents_before_the_block() -> None:
 
 
 def test_the_end_of_the_block_below_a_table_of_contents() -> None:
-    """Of a text that ends inside the table of contents, the end is not known."""
+    """The end of the front matter is unknown if the text ends inside the table of contents above it."""
     text = f"{CONTENTS}---\nid: 1\n---\nbody"
     assert find_front_matter_end(text) == len(text) - len("\nbody")
     assert find_front_matter_end(CONTENTS[:40]) is None

@@ -124,7 +124,7 @@ def test_damaged_drawings(built: SmallProject, damage: Callable[[Path], None]) -
 
 
 def test_drawings_without_a_folder(built: SmallProject) -> None:
-    """Where no drawing can be written, all are drawn in each build."""
+    """A build that finds no drawings, and cannot write them, draws all views."""
     folder = find_drawings(built)[0].parent
     for file in find_drawings(built):
         file.unlink()
