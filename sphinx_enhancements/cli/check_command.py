@@ -5,13 +5,12 @@ from __future__ import annotations
 import argparse
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from ..core.collection.collection import Collection
 from ..core.diagnostics import Diagnostic
-from ..core.instants import format_instant
+from ..core.project.baseline import CheckedScope
 from ..core.project.project import Project
 from ..core.project.project_check import ProjectCheck
-from ..core.rules.baseline import CheckedScope
 from .errors import CommandError
 from .options.as_of import add_as_of_option
 from .options.baseline import add_baseline_options, use_baseline
@@ -29,8 +28,10 @@ from .options.selection import add_selection_options, filter_diagnostics, read_s
 from .options.standard_input import add_input_option, read_input
 from .options.suppressions import add_ignores, add_suppression_options, check_suppression_options
 from .text.output import format_count, print_message
-from .text.settings_listing import show_settings
 from .text.settings_report import explain_empty_project, has_unusable_settings, report_missing_settings, report_settings
+
+if TYPE_CHECKING:
+    from ..core.collection.collection import Collection
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:
@@ -95,6 +96,7 @@ def _check_changes(
     """Return the diagnostics about the changes since the base that options name, and report its commit."""
     from ..core.history.change_check import check_changes, open_base  # imported on use, as commands are
     from ..core.history.repository import Repository
+    from ..core.instants import format_instant
 
     repository = Repository(project.root)
     try:
@@ -109,6 +111,8 @@ def _check_changes(
 def run_check(project: Project, options: argparse.Namespace) -> int:
     """Report the findings of a project; return the exit status."""
     if options.show_settings:
+        from .text.settings_listing import show_settings  # imported late, as commands are
+
         return show_settings(project)
     check_report_options(options)
     check_suppression_options(options)

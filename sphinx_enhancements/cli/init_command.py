@@ -19,13 +19,7 @@ from ..core.diagnostics import Diagnostic, Level
 from ..core.editing.ci_files import format_ci_files
 from ..core.editing.file_changes import FileChange, format_diff, write_changes
 from ..core.editing.site_files import Site, format_site, map_suffixes
-from ..core.project.files import iter_documents
-from ..core.project.loading import collect_diagnostics, load_collection
-from ..core.project.project import Project
-from ..core.project.recognition import ProfileFit, compare_profiles, find_best
-from ..core.project.template_file import add_template
-from ..core.project.tree import WorkingTree
-from ..core.rules.baseline import (
+from ..core.project.baseline import (
     BASELINE_FILE_NAME,
     Baseline,
     CheckedScope,
@@ -34,6 +28,12 @@ from ..core.rules.baseline import (
     format_baseline,
     update_baseline,
 )
+from ..core.project.files import iter_documents
+from ..core.project.loading import collect_diagnostics, load_collection
+from ..core.project.project import Project
+from ..core.project.recognition import ProfileFit, compare_profiles, find_best
+from ..core.project.template_file import add_template
+from ..core.project.tree import WorkingTree
 from .errors import CommandError
 from .options.cache_folder import find_cache_folder
 from .profiles_command import describe_evidence

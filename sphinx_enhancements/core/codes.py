@@ -370,3 +370,21 @@ class Code(StrEnum):
 
     UNUSED_SUPPRESSION = "unused-suppression"
     """A comment suppresses no finding."""
+
+
+PROJECT_CODES = frozenset(
+    {
+        Code.ALIAS_FILE,
+        Code.COMPUTED_SETTING,
+        Code.FILE_BOUNDS,
+        Code.FOREIGN_PROJECT,
+        Code.INVALID_SETTING,
+        Code.NO_CURRENT_RELEASE,
+        Code.NO_PROPOSALS,
+        Code.STALE_BASELINE,
+        Code.STRAY_METADATA,
+        Code.TEMPLATE_FILE,
+        Code.UNREAD_DOCUMENT,
+    }
+)
+"""Codes of diagnostics about settings and files around the proposals. They explain all other results."""

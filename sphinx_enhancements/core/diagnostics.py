@@ -6,7 +6,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from .codes import Code as Code  # Diagnostics and codes are imported together
+from .codes import PROJECT_CODES as PROJECT_CODES  # Diagnostics and codes are imported together
+from .codes import Code as Code
 from .record import Record
 
 _MAX_WORDS = 8  # Maximum number of alternatives that a message lists
@@ -101,6 +102,10 @@ class Diagnostic(Record):
     def text(self) -> str:
         """The message, followed by the hint if there is one."""
         return f"{self.message} ({self.hint})" if self.hint else self.message
+
+    def is_fixable(self, *, allows_unsafe: bool = False) -> bool:
+        """Return True if there are edits that may be applied."""
+        return bool(self.edits) and (allows_unsafe or not self.has_unsafe_edits)
 
     def __str__(self) -> str:
         return f"{self.location}: {self.level}: {self.text} [{self.code}]"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import json
 import os
 import random
@@ -16,7 +17,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import pytest
 
 from sphinx_enhancements.cli import main
-from sphinx_enhancements.core.project import file_state, project_check, reading_cache, tree
+from sphinx_enhancements.core.project import file_state, loading, project_check, reading_cache, tree
 from sphinx_enhancements.core.project.cache_file import format_entry, format_row
 from sphinx_enhancements.core.project.dependencies import DependencyTracer
 
@@ -386,7 +387,7 @@ def test_unchanged_findings_are_not_computed_again(repository: Repository, monke
     expected, accepted = repository.run("check"), "0 findings"
     for _ in range(2):
         with monkeypatch.context() as patch:
-            patch.setattr(project_check, "link_documents", lambda *_: pytest.fail("the documents are linked"))
+            patch.setattr(loading, "link_documents", lambda *_: pytest.fail("the documents are linked"))
             assert repository.run("check") == expected
         repository.run("check", "--write-baseline")
         expected = repository.run("check")
@@ -398,7 +399,7 @@ def test_findings_are_kept_after_a_change(repository: Repository, monkeypatch: p
     repository.run("check")
     repository.write("keps/sig-a/1-one/README.md", "# KEP-1: One\n\n## Summary\n\nOther text.\n")
     changed = repository.run("check")
-    monkeypatch.setattr(project_check, "link_documents", lambda *_: pytest.fail("the documents are linked"))
+    monkeypatch.setattr(loading, "link_documents", lambda *_: pytest.fail("the documents are linked"))
     assert repository.run("check") == changed
 
 
@@ -456,6 +457,23 @@ def test_unchanged_files_are_not_read(repository: Repository) -> None:
     repository.write("plain.md", "# Plain\n")
     assert is_read("check")
     assert repository.rows != before
+
+
+def test_unchanged_findings_import_no_rules(repository: Repository) -> None:
+    """A second ``check`` imports neither the rules nor what links documents."""
+    code = (
+        "import sys; from sphinx_enhancements.cli import main; main(sys.argv[1:])\n"
+        "print(sorted(m for m in sys.modules if m.startswith('sphinx_enhancements.core.')))"
+    )
+    expected = repository.run("check")
+    command = [sys.executable, "-c", code, "--root", str(repository.root), "--cache-dir", str(repository.caches)]
+    done = subprocess.run([*command, "check"], capture_output=True, text=True, check=True, timeout=120)
+    assert done.stdout.startswith(expected.output)
+    modules = ast.literal_eval(done.stdout.splitlines()[-1])
+    assert "sphinx_enhancements.core.project.reading_cache" in modules
+    assert [
+        m for m in modules if m.startswith(("sphinx_enhancements.core.rules", "sphinx_enhancements.core.collection"))
+    ] == []
 
 
 def test_only_the_changed_document_is_read(repository: Repository) -> None:

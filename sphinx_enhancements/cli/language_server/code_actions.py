@@ -8,7 +8,7 @@ from typing import Any
 from lsprotocol import types
 
 from ...core.diagnostics import Diagnostic
-from ...core.editing.fixes import choose_compatible, is_fixable
+from ...core.editing.fixes import choose_compatible
 from ...core.editing.suppression_edits import SuppressionWriter
 from ...core.rules.suppressions import SUPPRESSIBLE_CODES
 from .diagnostics import make_diagnostic
@@ -65,7 +65,7 @@ def _iter_quick_fixes(request: DocumentRequest, span: types.Range) -> Iterator[t
 
 def _iter_common_fixes(request: DocumentRequest) -> Iterator[types.CodeAction]:
     """Yield the action that makes all safe fixes of a document that do not conflict, if there are any."""
-    chosen = choose_compatible(filter(is_fixable, request.findings))
+    chosen = choose_compatible(filter(Diagnostic.is_fixable, request.findings))
     edits = [edit for finding in chosen for edit in _convert_edits(request, finding)]
     if edits:
         changes = {request.find_uri(request.path): edits}

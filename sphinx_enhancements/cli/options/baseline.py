@@ -8,9 +8,9 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from ...core.diagnostics import Diagnostic
+from ...core.project.baseline import BASELINE_FILE_NAME, Baseline, CheckedScope, FileStates, format_baseline
 from ...core.project.baseline_file import BaselineFile, find_baseline_file
 from ...core.project.project import Project
-from ...core.rules.baseline import BASELINE_FILE_NAME, Baseline, CheckedScope, FileStates, format_baseline
 from ..text.output import format_count, print_message
 
 

@@ -6,7 +6,6 @@ import argparse
 from collections.abc import Callable, Sequence
 
 from ...core.diagnostics import Diagnostic
-from ...core.editing.fixes import fix_project, is_fixable
 from ...core.project.project import Project
 from ..errors import CommandError
 from ..text.output import format_count, print_message, write_diff
@@ -58,7 +57,8 @@ def fix_findings(
 
     :param check: returns the diagnostics of a project.
     """
-    from ...core.editing.file_changes import check_changes, format_diff, write_changes
+    from ...core.editing.file_changes import check_changes, format_diff, write_changes  # imported late, as commands are
+    from ...core.editing.fixes import fix_project
 
     result = fix_project(project, diagnostics, check, allows_unsafe=options.unsafe_fixes)
     if options.diff:
@@ -72,7 +72,7 @@ def fix_findings(
 def describe_fixable(diagnostics: Sequence[Diagnostic], options: argparse.Namespace) -> str:
     """Return the number of findings that options could fix, for the line below a report; empty if there is none."""
     allows_unsafe: bool = options.unsafe_fixes
-    safe = sum(is_fixable(diagnostic, allows_unsafe=allows_unsafe) for diagnostic in diagnostics)
+    safe = sum(diagnostic.is_fixable(allows_unsafe=allows_unsafe) for diagnostic in diagnostics)
     unsafe = sum(map(bool, (diagnostic.edits for diagnostic in diagnostics))) - safe
     if options.fix:
         return f"{unsafe} fixable with --unsafe-fixes" if unsafe else ""

@@ -8,14 +8,11 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from ...core.diagnostics import Diagnostic
+from ...core.diagnostics import PROJECT_CODES, Diagnostic
 from ...core.project.project import Project
-from ...core.rules import RULES
-from ...core.rules.catalogue import Scope
 from ..errors import CommandError
-from ..reports.registry import FORMATS, TEXT_FORMATS, get_formatter
+from ..reports.registry import FORMATS, STATISTICS_FORMATS, TEXT_FORMATS, get_formatter, get_statistics_formatter
 from ..reports.report import Report, find_repository_prefix
-from ..reports.statistics import STATISTICS_FORMATS, format_statistics
 from ..text.output import write_file, write_text
 from ..text.styles import uses_color
 from ..text.terminal import add_color_option, add_format_option
@@ -53,8 +50,8 @@ def split_reported(
     """
     if options.info:
         return diagnostics, ()
-    reported = [d for d in diagnostics if d.level.is_finding or RULES[d.code].scope is Scope.PROJECT]
-    return reported, [d for d in diagnostics if not (d.level.is_finding or RULES[d.code].scope is Scope.PROJECT)]
+    reported = [d for d in diagnostics if d.level.is_finding or d.code in PROJECT_CODES]
+    return reported, [d for d in diagnostics if not (d.level.is_finding or d.code in PROJECT_CODES)]
 
 
 def write_report(project: Project, diagnostics: Sequence[Diagnostic], options: argparse.Namespace) -> None:
@@ -74,7 +71,8 @@ def write_report(project: Project, diagnostics: Sequence[Diagnostic], options: a
         options.unsafe_fixes,
     )
     name: str = options.output_format
-    text = format_statistics(report, name) if options.statistics else get_formatter(name)(report)
+    formatter = get_statistics_formatter(name) if options.statistics else get_formatter(name)
+    text = formatter(report)
     if file is not None:
         write_file(file, text)
     else:

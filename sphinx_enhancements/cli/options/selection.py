@@ -8,8 +8,8 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from ...core.diagnostics import Code, Diagnostic
+from ...core.project.baseline import BaselineKey, CheckedScope
 from ...core.project.project import Project
-from ...core.rules.baseline import BaselineKey, CheckedScope
 from ...core.spelling import find_nearest
 from ..errors import CommandError
 

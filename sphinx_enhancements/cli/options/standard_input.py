@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import sys
 
-from ...core.project.edited_tree import edit_project
 from ...core.project.project import Project
 from ...core.reading.source import MAX_BYTES, decode_text
 from ..errors import CommandError
@@ -51,6 +50,8 @@ def read_input(project: Project, options: argparse.Namespace) -> Project:
 
 
 def _edit_project(project: Project, path: str) -> Project:
+    from ...core.project.edited_tree import edit_project  # imported late, as commands are
+
     if sys.stdin is None:
         raise CommandError("standard input is closed")
     try:

@@ -5,14 +5,16 @@ from __future__ import annotations
 import argparse
 from collections import defaultdict
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
-from ...core.collection.collection import Collection
 from ...core.diagnostics import Diagnostic, to_printable_line
 from ...core.project.project import Project
-from ...core.rules.suppressions import SUPPRESSIBLE_CODES
 from ...core.spelling import find_nearest
 from ..errors import CommandError
 from ..text.output import format_count, print_message, write_diff, write_lines
+
+if TYPE_CHECKING:
+    from ...core.collection.collection import Collection
 
 
 def add_suppression_options(parser: argparse.ArgumentParser) -> None:
@@ -31,6 +33,8 @@ def check_suppression_options(options: argparse.Namespace) -> None:
         if reason is not None:
             raise CommandError("--reason belongs to --add-ignore")
         return
+    from ...core.rules.suppressions import SUPPRESSIBLE_CODES  # imported late, as commands are
+
     if code not in SUPPRESSIBLE_CODES:
         nearest = find_nearest(code, sorted(SUPPRESSIBLE_CODES))
         hint = f"; did you mean {nearest}?" if nearest else ""

@@ -9,7 +9,6 @@ import textwrap
 from collections.abc import Iterator
 
 from ...core.diagnostics import Diagnostic, to_printable_line
-from ...core.editing.fixes import is_fixable
 from ..text.styles import add_style
 from .concise import format_heading
 from .excerpt import make_excerpt
@@ -22,7 +21,7 @@ def format_report(report: Report) -> str:
 
 
 def _iter_lines(diagnostic: Diagnostic, report: Report) -> Iterator[str]:
-    mark = " [*]" if is_fixable(diagnostic, allows_unsafe=report.allows_unsafe) else ""
+    mark = " [*]" if diagnostic.is_fixable(allows_unsafe=report.allows_unsafe) else ""
     yield f"{format_heading(diagnostic, diagnostic.message, report)}{mark}"
     number = str(diagnostic.line or "")
     indent = " " * (len(number) + 1)

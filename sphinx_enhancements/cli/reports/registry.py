@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from importlib import import_module
 
 from .report import Report
@@ -23,8 +24,18 @@ FORMATS = tuple(_MODULES)
 TEXT_FORMATS = ("full", "concise")
 """Formats for people, which are written in the encoding of the terminal; all others are UTF-8."""
 
+STATISTICS_FORMATS = ("full", "concise", "json")
+"""Formats in which numbers of findings can be shown."""
+
 
 def get_formatter(name: str) -> Callable[[Report], str]:
     """Return the function that formats a report."""
     formatter: Callable[[Report], str] = import_module(f".{_MODULES[name]}", __package__).format_report
     return formatter
+
+
+def get_statistics_formatter(name: str) -> Callable[[Report], str]:
+    """Return the function that formats the numbers of the findings of a report."""
+    from .statistics import format_statistics
+
+    return partial(format_statistics, format_name=name)

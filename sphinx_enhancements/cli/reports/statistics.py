@@ -10,9 +10,6 @@ from ..text.styles import add_style
 from ..text.width import wrap_to_width
 from .report import Report
 
-STATISTICS_FORMATS = ("full", "concise", "json")
-"""Output formats in which statistics can be shown."""
-
 _LEVEL_WIDTH, _MIN_TEXT_WIDTH = 7, 20  # Widths in columns; without room for that much text, the table has only codes
 
 

@@ -11,13 +11,14 @@ from pathlib import Path
 from typing import Any, TextIO
 
 from ...core.diagnostics import to_printable_line
-from ...core.export.enhancements_json import serialize_json
 from ...core.project.file_replacement import replace_file
 from ..errors import CommandError
 
 
 def write_json(data: dict[str, Any]) -> None:
     """Write JSON to standard output."""
+    from ...core.export.enhancements_json import serialize_json  # imported late, as commands are
+
     write_text(serialize_json(data), is_utf8=True)
 
 

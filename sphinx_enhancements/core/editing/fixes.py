@@ -50,11 +50,6 @@ class FixedProject:
     diagnostics: Sequence[Diagnostic]
 
 
-def is_fixable(diagnostic: Diagnostic, *, allows_unsafe: bool = False) -> bool:
-    """Return True if a diagnostic has edits that may be applied."""
-    return bool(diagnostic.edits) and (allows_unsafe or not diagnostic.has_unsafe_edits)
-
-
 def fix_project(
     project: Project,
     diagnostics: Sequence[Diagnostic],
@@ -74,7 +69,7 @@ def fix_project(
     fixed: list[Diagnostic] = []
     tried: set[_Finding] = set()
     for _ in range(_MAX_PASSES):
-        candidates = [d for d in diagnostics if is_fixable(d, allows_unsafe=allows_unsafe)]
+        candidates = [d for d in diagnostics if d.is_fixable(allows_unsafe=allows_unsafe)]
         candidates = [d for d in candidates if _identify(d) not in tried and state.can_edit(d.path)]
         if not candidates:
             break

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ..diagnostics import Diagnostic, SetupError, sort_diagnostics
-from ..rules.baseline import (
+from .baseline import (
     BASELINE_FILE_NAME,
     Baseline,
     CheckedScope,

@@ -11,8 +11,8 @@ from pathlib import Path
 from ..collection.collection import Collection
 from ..collection.linking import Shard
 from ..diagnostics import Diagnostic, SetupError, sort_diagnostics
-from ..rules.baseline import BaselineKey, describe_states
 from ..rules.suppressions import SuppressionTable
+from .baseline import BaselineKey, describe_states
 from .baseline_file import find_baseline_file
 from .documents import find_readers, load_shard
 from .edited_tree import EditedFile, edit_files

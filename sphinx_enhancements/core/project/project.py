@@ -9,19 +9,24 @@ from datetime import UTC, date, datetime
 from functools import cached_property
 from hashlib import blake2b
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ...version import __version__
-from ..collection.external import ExternalProject
 from ..config.parser_settings import DEFAULT_PARSER_SETTINGS, ParserSettings
 from ..config.profile import LEVEL_OPTIONS, Profile, load_profile
 from ..config.profile_options import find_unused_placeholder
 from ..config.settings import Settings, load_settings
 from ..diagnostics import Code, Diagnostic
-from ..published import load_projects
 from ..reading.path_match import PathMatch, is_excluded, match_path
-from ..rules.levels import LevelTable
 from .named_files import read_named_files
 from .tree import Tree, WorkingTree, is_inside_tree
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from ..collection.external import ExternalProject
+    from ..config.settings import ExternalSource
+    from ..rules.levels import LevelTable
 
 
 @dataclass(frozen=True)
@@ -63,6 +68,8 @@ class Project:
     @cached_property
     def levels(self) -> LevelTable:
         """Levels of rules in force."""
+        from ..rules.levels import LevelTable  # imported late: to import all rules takes longer than many commands run
+
         return LevelTable(self.profile, self.settings)
 
     @cached_property
@@ -183,7 +190,7 @@ def open_project(settings_path: Path | None, default_root: Path, root: Path | No
     if settings.constraints:
         profile = replace(profile, declared_constraints=settings.constraints)
     profile, file_diagnostics = read_named_files(profile, tree, source)
-    projects, copy_diagnostics, digest = load_projects(settings.projects, folder, profile, display_path)
+    projects, copy_diagnostics, digest = _load_external_projects(settings.projects, folder, profile, display_path)
     return Project(
         settings,
         profile,
@@ -198,6 +205,17 @@ def open_project(settings_path: Path | None, default_root: Path, root: Path | No
         digest,
         file_diagnostics=file_diagnostics,
     )
+
+
+def _load_external_projects(
+    sources: Sequence[ExternalSource], folder: Path, profile: Profile, display_path: Callable[[Path], str]
+) -> tuple[tuple[ExternalProject, ...], tuple[Diagnostic, ...], str]:
+    """Load the external projects that the settings name, if there are any."""
+    if not sources:
+        return (), (), ""
+    from ..published import load_projects  # imported late: most projects name no other
+
+    return load_projects(sources, folder, profile, display_path)
 
 
 def get_build_date() -> date:

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from ..collection.collection import Collection
 from ..diagnostics import Diagnostic
-from ..rules.baseline import FileStates, describe_states
+from .baseline import FileStates, describe_states
 from .files import FileListing, list_files
-from .loading import collect_diagnostics, link_documents, load_collection, read_document
 from .project import Project, get_build_date
 from .reading_cache import Findings, ReadingCache
 from .tree import WorkingTree
 from .value_digest import compute_value_digest
+
+if TYPE_CHECKING:
+    from ..collection.collection import Collection
 
 
 class ProjectCheck:
@@ -47,6 +50,8 @@ class ProjectCheck:
     def collection(self) -> Collection:
         """The linked proposals."""
         if self._linked is None:
+            from .loading import load_collection  # imported late, as below
+
             self._linked = load_collection(self._project, cache_folder=self._cache_folder)
         return self._linked
 
@@ -64,20 +69,30 @@ class ProjectCheck:
         cache.check_entries(paths)
         findings = cache.load_findings(inputs) if cache.has_entries(paths) else None
         if findings is None:
-            shards = cache.load_checked(paths, read_document)
-
-            def compute(project: Project) -> Findings:
-                self._linked = link_documents(project, shards)
-                return self._compute_findings(project, self._linked, listing)
-
-            # A document without an entry changes while it is read.
-            is_known = cache.has_entries(paths)
-            findings = cache.compute_findings(inputs, compute) if is_known else compute(self._project)
+            findings = self._check_documents(cache, paths, listing, inputs)
         cache.save()
         return findings
 
+    def _check_documents(
+        self, cache: ReadingCache, paths: Sequence[str], listing: FileListing, inputs: str
+    ) -> Findings:
+        # Imported late: all rules, and the readers, take longer to import than a check whose findings are kept.
+        from .loading import link_documents, read_document
+
+        shards = cache.load_checked(paths, read_document)
+
+        def compute(project: Project) -> Findings:
+            self._linked = link_documents(project, shards)
+            return self._compute_findings(project, self._linked, listing)
+
+        # A document without an entry changes while it is read.
+        is_known = cache.has_entries(paths)
+        return cache.compute_findings(inputs, compute) if is_known else compute(self._project)
+
     @staticmethod
     def _compute_findings(project: Project, collection: Collection, listing: FileListing | None) -> Findings:
+        from .loading import collect_diagnostics  # imported late, as above
+
         diagnostics = tuple(collect_diagnostics(project, collection, listing))
         states = tuple((path, *state) for path, state in describe_states(collection).items())
         return Findings(len(collection), diagnostics, states)

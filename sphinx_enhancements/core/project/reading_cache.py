@@ -19,8 +19,8 @@ from dataclasses import dataclass
 from functools import cache, partial
 from importlib.util import find_spec
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from ..collection.linking import Shard
 from ..diagnostics import Code, Diagnostic
 from .cache_file import (
     FILE_SUFFIX,
@@ -35,6 +35,9 @@ from .cache_file import (
 from .dependencies import DependencyTracer
 from .project import Project, compute_digest
 from .record_codec import Codec, require_codec
+
+if TYPE_CHECKING:
+    from ..collection.linking import Shard
 
 _DOCUMENTS_PER_PROCESS = 50  # Number of documents that justify the start of a process
 _LIBRARIES = ("yaml", "markdown_it")  # Packages whose version decides how documents are read
@@ -199,6 +202,8 @@ def _make_findings_codec() -> Codec:
 
 @cache
 def _make_shard_codec() -> Codec:
+    from ..collection.linking import Shard  # imported late: kept findings need no shards
+
     return require_codec(Shard)
 
 

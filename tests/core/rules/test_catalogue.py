@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 from core.proposals import bundled_profile
 
-from sphinx_enhancements.core.diagnostics import Code, Diagnostic, Edit, Level
+from sphinx_enhancements.core.diagnostics import PROJECT_CODES, Code, Diagnostic, Edit, Level
 from sphinx_enhancements.core.reading.document import read_directive, read_page
 from sphinx_enhancements.core.reading.document_context import DocumentContext, Sidecar
 from sphinx_enhancements.core.reading.path_match import PathMatch
@@ -76,6 +76,11 @@ def test_every_code_has_a_rule(code: Code) -> None:
     assert rule.summary.startswith("Report ")
     assert rule.summary.endswith(".")
     assert len(parse_page(rule.page).text) > len(rule.summary) + 20
+
+
+def test_codes_about_the_project() -> None:
+    """The codes that are known without the rules are those of the rules about settings and files."""
+    assert {code for code, rule in RULES.items() if rule.scope is Scope.PROJECT} == PROJECT_CODES
 
 
 def test_a_code_has_one_rule() -> None:

@@ -14,10 +14,12 @@ import json
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, fields, replace
-from typing import Any, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
-from ..collection.collection import Collection
 from ..diagnostics import Code, Diagnostic, Level, SetupError, shorten_text
+
+if TYPE_CHECKING:
+    from ..collection.collection import Collection
 
 BASELINE_FILE_NAME = "enhancements-baseline.json"
 BASELINE_VERSION = 1

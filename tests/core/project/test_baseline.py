@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from sphinx_enhancements.core.diagnostics import Code, Diagnostic, Level, SetupError
-from sphinx_enhancements.core.rules.baseline import (
+from sphinx_enhancements.core.project.baseline import (
     Baseline,
     BaselineEntry,
     BaselineKey,
