@@ -8,7 +8,7 @@ from functools import cached_property
 
 from ..config.profile import Profile
 from ..model import Enhancement, Source, Text
-from .references import ReferenceIndex, ReferenceTarget
+from .references import ReferenceIndex, make_reference_target
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +80,7 @@ class ExternalProject:
         if profile is None:
             return None
         originals = (replace(external.enhancement, key=external.original_key) for external in externals)
-        targets = (ReferenceTarget(original, is_page=True, owns_number=True) for original in originals)
+        targets = (make_reference_target(original, is_page=True) for original in originals)
         return ReferenceIndex(targets, profile)
 
     def find_key(self, text: str) -> str | None:

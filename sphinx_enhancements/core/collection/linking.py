@@ -23,7 +23,7 @@ from .commitments import MilestoneResolver
 from .external import ExternalIndex
 from .people import identify_people
 from .progress import MilestoneState, iter_milestone_states
-from .references import ReferenceIndex, ReferenceTarget
+from .references import ReferenceIndex, make_reference_target
 from .related_pages import PageFinder, PathTest, has_more_words, split_relation
 
 
@@ -88,7 +88,8 @@ def link_shards(
     entries.sort(key=lambda entry: key_sort_key(entry.key))
     identified = identify_people([entry.enhancement.people for entry in entries])
     references = ReferenceIndex(
-        (ReferenceTarget(e.enhancement, e.is_page, owns_number=e.claimed_key is None) for e in entries), profile
+        (make_reference_target(e.enhancement, is_page=e.is_page, owns_number=e.claimed_key is None) for e in entries),
+        profile,
     )
     has_file = has_file or _make_file_test(files)
     pages = PageFinder(references, profile, has_file)
@@ -142,10 +143,9 @@ def _follow_redirects(
         return {}
     # The index uses positions as keys, because duplicate keys are settled later; no reference can have their form.
     targets = (
-        ReferenceTarget(
+        make_reference_target(
             replace(entry.enhancement, key=f"\0{n}", aliases=(*entry.enhancement.aliases, entry.key)),
-            entry.is_page,
-            owns_number=True,
+            is_page=entry.is_page,
         )
         for n, entry in enumerate(entries)
     )

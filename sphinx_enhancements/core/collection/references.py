@@ -47,15 +47,29 @@ class Lookup(NamedTuple):
 
 
 class ReferenceTarget(NamedTuple):
-    """An enhancement that references can mean.
+    """Names of an enhancement that references can mean.
 
+    It refers to no enhancement, which would stay in memory beside that with the targets of its relations.
+
+    :param tracking: addresses of its tracking issues.
     :param is_page: True if the document as a whole is the proposal, so that its path names it.
     :param owns_number: True if its number refers to it; False if another enhancement got its key.
     """
 
-    enhancement: Enhancement
+    key: str
+    number: int | None
+    aliases: tuple[str, ...]
+    tracking: tuple[str, ...]
+    path: str
     is_page: bool
     owns_number: bool
+
+
+def make_reference_target(enhancement: Enhancement, *, is_page: bool, owns_number: bool = True) -> ReferenceTarget:
+    """Return the names of an enhancement that references can mean."""
+    e = enhancement
+    tracking = tuple(link.url for link in e.links if link.type == "tracking")
+    return ReferenceTarget(e.key, e.number, e.aliases, tracking, e.source.path, is_page, owns_number)
 
 
 class ReferenceIndex:
@@ -65,8 +79,7 @@ class ReferenceIndex:
         self._targets = tuple(targets)
         self._profile = profile
         self._folder = f"{profile.folder}/" if profile.folder else ""
-        keys = (target.enhancement.key for target in self._targets)
-        self._keys = _keep_unique((key.casefold(), key) for key in keys)
+        self._keys = _keep_unique((target.key.casefold(), target.key) for target in self._targets)
 
     def find_key(self, text: str, origin: str = "") -> str | None:
         """Return the key that a key, number, alias, path, file name, address or link in the document *origin* means."""
@@ -240,22 +253,21 @@ class ReferenceIndex:
         names: dict[str, list[tuple[str, str]]] = defaultdict(list)
         for target in self._targets:
             for kind, name in self._iter_names(target):
-                names[kind].append((name.casefold(), target.enhancement.key))
+                names[kind].append((name.casefold(), target.key))
         tables = {kind: _keep_unique(pairs) for kind, pairs in names.items()}
         exact_paths, path_ends = tables.get("path", {}), tables.get("path end", {})
         return defaultdict(dict, tables | {"path": path_ends | exact_paths})
 
     def _iter_names(self, target: ReferenceTarget) -> Iterator[tuple[str, str]]:
         """Yield the names of an enhancement beside its key, each with its kind."""
-        enhancement = target.enhancement
-        yield from (("key", alias) for alias in enhancement.aliases)
-        if target.owns_number and enhancement.number is not None:
-            yield "number", str(enhancement.number)
-        yield from (("address", link.url.rstrip("/")) for link in enhancement.links if link.type == "tracking")
-        paths = [alias for alias in enhancement.aliases if "/" in alias or DEFAULT_PARSER_SETTINGS.is_document(alias)]
+        yield from (("key", alias) for alias in target.aliases)
+        if target.owns_number and target.number is not None:
+            yield "number", str(target.number)
+        yield from (("address", address.rstrip("/")) for address in target.tracking)
+        paths = [alias for alias in target.aliases if "/" in alias or DEFAULT_PARSER_SETTINGS.is_document(alias)]
         paths = [alias for alias in paths if len(alias) < _MAX_LENGTH]
         if target.is_page:
-            paths.insert(0, enhancement.source.path)
+            paths.insert(0, target.path)
             matches = (pattern.match(paths[0].removeprefix(self._folder)) for pattern in self._profile.paths)
             placeholders = next((match for match in matches if match), {})
             if slug := placeholders.get("slug"):
@@ -279,7 +291,7 @@ class ReferenceIndex:
         """Case-folded folders that contain proposals, and the ends of their paths."""
         folders = set()
         for target in self._targets:
-            path = target.enhancement.source.path
+            path = target.path
             if target.is_page and len(path) < _MAX_LENGTH:
                 parts = self._strip_generic_name(path).casefold().split("/")[:-1]
                 folders |= {"/".join(parts[n:]) for n in range(len(parts))}
