@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
+from functools import lru_cache
 
 _MAX_LENGTH = 200  # Maximum length of a placeholder
 _SEPARATORS = re.compile(r"[\W_]+")
@@ -22,6 +23,7 @@ COMMON_PROMPTS = ("yyyy-mm-dd", "dd-mm-yyyy", "mm-dd-yyyy")
 """Prompts of all profiles for dates."""
 
 
+@lru_cache(maxsize=8192)  # Proposals have the same people, groups and releases
 def normalize_placeholder(text: str) -> str:
     """Return a text for comparison with placeholders: without case, punctuation and spaces."""
     return _SEPARATORS.sub("", text).casefold() if len(text) <= _MAX_LENGTH else text

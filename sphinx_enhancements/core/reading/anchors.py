@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from html import unescape
@@ -19,11 +18,12 @@ _TAG = re.compile(r"</?[A-Za-z][^<>]*>")
 
 def iter_anchors(sections: Sequence[Section]) -> Iterator[tuple[str, Section]]:
     """Yield each section with its anchor. Source: GitHub's anchors; the second of a name ends in ``-1``."""
-    counts: Counter[str] = Counter()
+    counts: dict[str, int] = {}
     for section in sections:
         anchor = make_anchor(section.title)
-        counts[anchor] += 1
-        yield f"{anchor}-{counts[anchor] - 1}" if counts[anchor] > 1 else anchor, section
+        earlier = counts.get(anchor, 0)
+        counts[anchor] = earlier + 1
+        yield f"{anchor}-{earlier}" if earlier else anchor, section
 
 
 @lru_cache(maxsize=8192)  # Most headings are those of the template

@@ -114,7 +114,7 @@ def _iter_candidates(outline: Outline, headings: tuple[str, ...]) -> Iterator[_C
 
 def _iter_blocks(outline: Outline, index: int) -> Iterator[_Candidate]:
     """Yield the list entries and paragraphs directly under a heading."""
-    lines = outline.text.split("\n")
+    lines = outline.lines
     number = 0
     for block in outline.get_blocks(index):
         first_text = strip_inline_markup(block.text[:_MAX_TEXT], is_rest=outline.is_rest, labels=outline.link_labels)

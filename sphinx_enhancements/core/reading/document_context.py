@@ -84,9 +84,10 @@ class DocumentContext:
         return self.enhancement.source.path
 
     @cached_property
-    def lines(self) -> tuple[str, ...]:
+    def lines(self) -> Sequence[str]:
         """Lines of the text."""
-        return tuple(self.text.split("\n"))
+        # The whole text of a page without metadata in it is that of the outline.
+        return self.outline.lines if self.outline.text == self.text else self.text.split("\n")
 
     def iter_lines(self) -> Iterator[tuple[int, str]]:
         """Yield each line of the text with its number in the file."""

@@ -18,7 +18,7 @@ _INLINE_LINK = re.compile(rf"\](?<!\\\])\([ \t]*{_NO_ADDRESS}{_PATH}(?=[ \t]*\)|
 _DEFINITION = re.compile(
     rf"\n {{0,3}}\[(?!\^)[^\[\]\n]{{1,200}}\]:[ \t]+{_NO_ADDRESS}{_PATH}(?=[ \t]*(?:\n|\Z)|[ \t]+[\"'(])"
 )
-_REPOSITORY_LINK = re.compile(r"(?<!\\)\][(:][ \t]*<?(https?://[^\s<>()\[\]]{1,500})(?=[\s)>])")
+_REPOSITORY_LINK = re.compile(r"\](?<!\\\])[(:][ \t]*<?(https?://[^\s<>()\[\]]{1,500})(?=[\s)>])")
 _ANCHORS = (
     re.compile(r"<[A-Za-z][^<>]{0,200}?\b(?:name|id)[ \t]*=[ \t]*[\"']?([^\s\"'<>]{1,200})"),
     re.compile(r"\{:?[ \t]*#([^\s{}]{1,200})[^{}\n]{0,100}\}"),
@@ -46,12 +46,13 @@ def read_local_links(outline: Outline, repositories: Sequence[str] = ()) -> tupl
     targets += _iter_addresses(text, repositories)
     if any(target.startswith("#") for _, target in targets):
         known.update(map(fold_anchor, (*read_anchors(outline), *_iter_nested_headings(text))))
+    targets = [target for target in sorted(targets)[:_MAX_LINKS] if not _is_known(target[1], known)]
     ranges = list(_iter_hidden_ranges(text)) if targets else []
     links: list[LocalLink] = []
     line, position = outline.offset, 0
-    for start, target in sorted(targets)[:_MAX_LINKS]:
+    for start, target in targets:
         line, position = line + text.count("\n", position, start), start
-        if not _is_known(target, known) and not _is_hidden(text, start, ranges):
+        if not _is_hidden(text, start, ranges):
             links.append(LocalLink(target, line, start - text.rfind("\n", 0, start)))
     return tuple(links)
 

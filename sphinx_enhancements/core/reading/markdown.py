@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
+from itertools import pairwise
 
 from markdown_it import MarkdownIt
 
@@ -16,8 +18,12 @@ from .outline import COMMENT, Heading, Outline, Piece
 
 _SETEXT = re.compile(r"(=+|-+)[ \t]*$")
 _FENCE = re.compile(r"`{3,}(?=[^`]*$)|~{3,}")
-_ITEM = re.compile(r"(?:[-*+]|[0-9]{1,9}[.)])(?:[ \t]+|$)")
-_RULE = re.compile(r"(?:(?:\*[ \t]*){3,}|(?:_[ \t]*){3,}|(?:-[ \t]*){3,})$")
+_LIST_OR_RULE = re.compile(
+    r"(?P<rule>(?:\*[ \t]*){3,}$|(?:_[ \t]*){3,}$|(?:-[ \t]*){3,}$)"
+    r"|(?P<marker>(?:[-*+]|[0-9]{1,9}[.)])(?:[ \t]+|$))(?P<fence>`{3,}(?=[^`]*$)|~{3,})?"
+)
+"""A thematic break, or the marker of a list item, which may open a fence."""
+
 _HTML = re.compile(
     r"</?(?:address|article|aside|base|basefont|blockquote|body|caption|center|col|colgroup|dd|details|dialog|dir|div|dl"
     r"|dt|fieldset|figcaption|figure|footer|form|frame|frameset|h[1-6]|head|header|hr|html|iframe|legend|li|link|main"
@@ -36,8 +42,9 @@ def read_markdown(text: str, offset: int = 0) -> Outline:
 
     Source: CommonMark 0.31, sections 4.2 and 4.3 (headings), 4.5 (fences), 4.6 (HTML blocks), 5.2 (list items).
     """
-    scanner = _HeadingScanner(text.split("\n"))
-    return Outline(text, offset, scanner.scan_lines(), split_markdown_blocks, unspaced=tuple(scanner.unspaced))
+    lines = text.split("\n")
+    scanner = _HeadingScanner(lines)
+    return Outline(text, lines, offset, scanner.scan_lines(), split_markdown_blocks, unspaced=tuple(scanner.unspaced))
 
 
 @dataclass(slots=True)
@@ -61,14 +68,15 @@ class _HeadingScanner:
 
     def scan_lines(self) -> list[Heading]:
         """Return the headings outside lists, quotations, code, comments and HTML."""
-        while self.row < len(self.lines):
-            line = self.lines[self.row]
+        lines, count = self.lines, len(self.lines)
+        while self.row < count:
+            line = lines[self.row]
             text = line.lstrip(" \t")
             if not text:
                 self.paragraph, self.is_lazy = None, False
-            elif (steps := _STEPS.get(text[0], ())) or self.paragraph is None:
+            elif (step := _STEPS.get(text[0])) is not None or self.paragraph is None:
                 indent = _measure_indent(line, text)
-                if not any(step(self, text, indent) for step in steps) and self.paragraph is None:
+                if (step is None or not step(self, text, indent)) and self.paragraph is None:
                     self.start_text(indent)
             self.row += 1
         return self.headings
@@ -127,21 +135,23 @@ class _HeadingScanner:
         self.add_heading(title, 1 if text[0] == "=" else 2, self.paragraph)
         return True
 
-    def scan_rule(self, text: str, indent: int) -> bool:
-        """Read a thematic break."""
-        if not _RULE.match(text):
-            return False
-        self.start_block(indent)
-        return True
+    def scan_dashes(self, text: str, indent: int) -> bool:
+        """Read the underline of a heading, a thematic break or the first line of a list item."""
+        return self.scan_underline(text, indent) or self.scan_item(text, indent)
 
     def scan_item(self, text: str, indent: int) -> bool:
-        """Read the first line of a list item, which may open a fence."""
-        marker = _ITEM.match(text) if indent < 4 or self.item_indent else None
-        if marker is None:
+        """Read a thematic break, or the first line of a list item, which may open a fence."""
+        match = _LIST_OR_RULE.match(text)
+        if match is None:
             return False
-        self.item_indent, self.paragraph = indent + max(marker.end(), 2), None
-        if opening := _FENCE.match(text[marker.end() :]):
-            self.skip_fence(opening[0])
+        if match.lastgroup == "rule":
+            self.start_block(indent)
+            return True
+        if indent >= 4 and not self.item_indent:
+            return False
+        self.item_indent, self.paragraph = indent + max(match.end("marker"), 2), None
+        if fence := match["fence"]:
+            self.skip_fence(fence)
         return True
 
     def scan_fence(self, text: str, indent: int) -> bool:
@@ -156,14 +166,19 @@ class _HeadingScanner:
     def skip_fence(self, fence: str) -> None:
         """Move to the last line of a fenced code block: its closing fence, or the last of the list item around it."""
         self.paragraph, self.is_lazy = None, False
-        while self.row + 1 < len(self.lines):
-            line = self.lines[self.row + 1]
+        lines, item_indent = self.lines, self.item_indent
+        for row in range(self.row + 1, len(lines)):
+            line = lines[row]
             text = line.lstrip(" \t")
-            if self.item_indent and text and _measure_indent(line, text) < self.item_indent:
+            if item_indent and text and _measure_indent(line, text) < item_indent:
                 return
-            self.row += 1
+            self.row = row
             if text.startswith(fence) and not text.rstrip().strip(fence[0]):
                 return
+
+    def scan_tag(self, text: str, indent: int) -> bool:
+        """Read a comment or an HTML block."""
+        return self.scan_comment(text, indent) or self.scan_html(text, indent)
 
     def scan_comment(self, text: str, indent: int) -> bool:
         """Read a comment up to the line that closes it."""
@@ -190,25 +205,22 @@ class _HeadingScanner:
         return True
 
 
-_Step = Callable[[_HeadingScanner, str, int], bool]
-_STEPS: dict[str, tuple[_Step, ...]] = {
-    "#": (_HeadingScanner.scan_atx,),
-    "=": (_HeadingScanner.scan_underline,),
-    "-": (_HeadingScanner.scan_underline, _HeadingScanner.scan_rule, _HeadingScanner.scan_item),
-    "*": (_HeadingScanner.scan_rule, _HeadingScanner.scan_item),
-    "_": (_HeadingScanner.scan_rule,),
-    **dict.fromkeys("+0123456789", (_HeadingScanner.scan_item,)),
-    **dict.fromkeys("`~", (_HeadingScanner.scan_fence,)),
-    "<": (_HeadingScanner.scan_comment, _HeadingScanner.scan_html),
-    ">": (_HeadingScanner.scan_quotation,),
+_STEPS: dict[str, Callable[[_HeadingScanner, str, int], bool]] = {
+    "#": _HeadingScanner.scan_atx,
+    "=": _HeadingScanner.scan_underline,
+    "-": _HeadingScanner.scan_dashes,
+    **dict.fromkeys("*_+0123456789", _HeadingScanner.scan_item),
+    **dict.fromkeys("`~", _HeadingScanner.scan_fence),
+    "<": _HeadingScanner.scan_tag,
+    ">": _HeadingScanner.scan_quotation,
 }
-"""First character of a line -> the steps for the blocks that it may start."""
+"""First character of a line -> the step for the blocks that it may start."""
 
 
 def _measure_indent(line: str, text: str) -> int:
     """Return the columns of white space before the text of a line."""
     indent = len(line) - len(text)
-    return len(line[:indent].expandtabs(4)) if "\t" in line[:indent] else indent
+    return len(line[:indent].expandtabs(4)) if indent and "\t" in line[:indent] else indent
 
 
 BLOCK_PARSER = MarkdownIt("commonmark")
@@ -216,8 +228,39 @@ BLOCK_PARSER = MarkdownIt("commonmark")
 BLOCK_PARSER.core.ruler.enableOnly(["normalize", "block"])
 
 
+_PART = re.compile(
+    r"^(?:<!(?=--)(?:[^-]++|-(?!->))*+(?:-->[^\n]*)?|[-*+] +\S|(?P<opaque>(?:[0-9]|[^\w\n<`~])*+(?:<|`{3}|~{3})))",
+    re.MULTILINE,
+)
+"""Start of a comment or list item that is not indented, or a line that may open another block without Markdown in it.
+
+The match of a comment includes its content.
+"""
+
+
 def split_markdown_blocks(text: str) -> Iterator[Piece]:
     """Yield the pieces of a Markdown text; comments, code and HTML are left out."""
+    row = 0
+    for part in _split_parts(text):
+        for content, part_row, depth in _parse_part(part):
+            yield content, row + part_row, depth
+        row += part.count("\n")
+
+
+def _split_parts(text: str) -> list[str]:
+    """Split a text before the list items and comments that are not indented, which no block above them can contain."""
+    starts = [0]
+    for match in _PART.finditer(text):
+        if match.lastgroup == "opaque":
+            return [text]
+        starts.append(match.start())
+    return [text[start:end] for start, end in pairwise((*starts, len(text)))]
+
+
+@lru_cache(maxsize=1024)  # Proposals have the same check lists
+def _parse_part(text: str) -> tuple[Piece, ...]:
+    """Return the pieces of a part of a Markdown text."""
+    pieces: list[Piece] = []
     depth = 0
     item_depth: int | None = None  # of a list item whose first text is still to come
     for token in BLOCK_PARSER.parse(text):
@@ -229,5 +272,6 @@ def split_markdown_blocks(text: str) -> Iterator[Piece]:
         elif kind == "list_item_close":
             item_depth = None
         elif kind == "inline" and token.map and (content := COMMENT.sub("", token.content).strip()):
-            yield content, token.map[0], (None if depth else 0) if item_depth is None else item_depth
+            pieces.append((content, token.map[0], (None if depth else 0) if item_depth is None else item_depth))
             item_depth = None
+    return tuple(pieces)

@@ -15,9 +15,9 @@ from ..config.patterns import Phrase
 from ..config.terms import normalize_term
 from ..text_parts import CheckItem, Section
 
-_LINK_DEFINITION = re.compile(r"^ {0,3}\[([^\[\]\n]{1,200})\]:[ \t]*\S", re.MULTILINE)
+_LINK_DEFINITION = re.compile(r"\n {0,3}\[([^\[\]\n]{1,200})\]:[ \t]*\S")  # of a text with a newline before it
 _LINK_DEFINITIONS = re.compile(r"(?:\[[^\[\]\n]{1,200}\]:[^\n]*(?:\n\s*|$))+$")
-COMMENT = re.compile(r"<!--.*?(?:-->|$)", re.DOTALL)
+COMMENT = re.compile(r"<!--(?:[^-]++|-(?!->))*+(?:-->)?")
 """An HTML comment; one that is never closed goes on to the end of the text."""
 
 _CHECKBOX = re.compile(r"(~{0,2})\[([ xX])\]\s*(.*?)(~{0,2})$", re.DOTALL)
@@ -93,6 +93,7 @@ def _has_text(text: str) -> bool:
 class Outline:
     """A document's headings, and the blocks under each, which are parsed on demand.
 
+    :param lines: lines of the text.
     :param offset: number of lines of the file before the text.
     :param split_blocks: parser that yields the pieces of the text under a heading.
     :param is_rest: True if the text is reStructuredText.
@@ -100,6 +101,7 @@ class Outline:
     """
 
     text: str
+    lines: Sequence[str]
     offset: int
     headings: Sequence[Heading]
     split_blocks: Callable[[str], Iterable[Piece]]
@@ -107,7 +109,7 @@ class Outline:
     unspaced: tuple[int, ...] = ()
 
     def __post_init__(self) -> None:
-        lines = self.text.split("\n")
+        lines = self.lines
         self._starts = [0, *(heading.end for heading in self.headings)]
         ends = [*(heading.start for heading in self.headings), len(lines)]
         self._texts = ["\n".join(lines[start:end]) for start, end in zip(self._starts, ends, strict=True)]
@@ -120,7 +122,8 @@ class Outline:
     @cached_property
     def link_labels(self) -> tuple[str, ...]:
         """Labels of the links that a Markdown document defines."""
-        return () if self.is_rest else tuple(_LINK_DEFINITION.findall(self.text))
+        is_possible = not self.is_rest and "]:" in self.text
+        return tuple(_LINK_DEFINITION.findall(f"\n{self.text}")) if is_possible else ()
 
     def get_text(self, index: int) -> str:
         """Return the text directly under a heading."""
@@ -169,5 +172,9 @@ class Outline:
 
     def find_first_paragraph(self, indices: Iterable[int]) -> str | None:
         """Return the first paragraph of some sections, with its markup; a mere label only if there is no other."""
-        paragraphs = [b.text for index in indices for b in self.get_blocks(index) if not b.depth]
-        return next((text for text in paragraphs if not _LABEL.fullmatch(text)), next(iter(paragraphs), None))
+        label: str | None = None
+        for text in (block.text for index in indices for block in self.get_blocks(index) if not block.depth):
+            if not _LABEL.fullmatch(text):
+                return text
+            label = text if label is None else label
+        return label

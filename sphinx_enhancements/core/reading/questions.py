@@ -203,7 +203,7 @@ def _find_stage_around(outline: Outline, index: int, profile: Profile) -> str | 
 def _merge_items(outline: Outline, index: int) -> Iterator[Block]:
     """Yield the blocks of a section; items with a bullet below an item with a number are among its details."""
     numbered: Block | None = None
-    lines = outline.text.split("\n")
+    lines = outline.lines
     for block in outline.get_blocks(index):
         row = block.line - outline.offset - 1
         if block.depth == 0:

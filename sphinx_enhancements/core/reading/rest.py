@@ -28,7 +28,7 @@ def read_rest(text: str, offset: int = 0) -> Outline:
             styles.append(style)
         headings.append(Heading(title, styles.index(style) + 1, row + (height == 3), row, row + height))
         row += height
-    return Outline(text, offset, headings, split_rest_blocks, is_rest=True)
+    return Outline(text, lines, offset, headings, split_rest_blocks, is_rest=True)
 
 
 def _match_heading(lines: list[str], row: int) -> tuple[str, str, int] | None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 from core.proposals import dedent_document, limit_cpu_time, texts_from_pieces
 from hypothesis import example, given
@@ -9,9 +11,13 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from sphinx_enhancements.core.reading.inline import parse_inline_markup
-from sphinx_enhancements.core.reading.markdown import read_markdown
+from sphinx_enhancements.core.reading.markdown import read_markdown, split_markdown_blocks
 from sphinx_enhancements.core.reading.rest import read_rest
+from sphinx_enhancements.core.reading.source import decode_text
 from sphinx_enhancements.core.text_parts import CheckItem, Section
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 def read_headings(text: str) -> list[tuple[str, int, int]]:
@@ -366,6 +372,67 @@ def test_rest_never_raises(text: str) -> None:
     assert all(1 <= line <= text.count("\n") + 1 for line in lines)
     for index in range(-1, len(outline.sections)):
         assert all(block.text for block in outline.get_blocks(index) if not block.depth)
+
+
+def list_blocks_of_whole(text: str) -> list[tuple[str, int, int | None]]:
+    """Return the blocks of a text that is parsed as a whole, because of a line of HTML in front of it."""
+    return [(content, row - 2, depth) for content, row, depth in split_markdown_blocks(f"<hr>\n\n{text}")]
+
+
+@given(
+    texts_from_pieces(
+        *(
+            "- ",
+            "* ",
+            "+ ",
+            "1. ",
+            "> ",
+            "  ",
+            "    ",
+            "\t",
+            "\n",
+            "\n- ",
+            "\n\n",
+            "a",
+            "[x] b",
+            "[a]: u",
+            "[a]:",
+            '"t"',
+        ),
+        *(
+            "<!--",
+            "-->",
+            "<!-- c -->",
+            "<b>",
+            "<pre>",
+            "</pre>",
+            "```",
+            "~~~",
+            "`c`",
+            "# h",
+            "===",
+            "---",
+            "- - -",
+            "\\",
+        ),
+    )
+)
+@example("a\n- b\n\n  c\n<!-- - d\n- e\n-->\n- f\n[a]: u\n\n[b]: u\n")
+@example("- a\n  ```\n- b\n")
+@example("[a]:\n- b\n> c\n- d\n<!-->\n- e\n<pre>\n- f\n")
+def test_blocks_in_parts(text: str) -> None:
+    """List items and comments at the margin have the same blocks alone as in the text around them."""
+    assert list(split_markdown_blocks(text)) == list_blocks_of_whole(text)
+
+
+@pytest.mark.parametrize("community", ["vep", "gep", "kep", "openshift"])
+def test_check_lists_in_parts(corpora: Path, community: str) -> None:
+    """Each check list of a real document has the same blocks in parts as it has as a whole."""
+    for path in sorted((corpora / community).rglob("*.md")):
+        outline = read_markdown(decode_text(path.read_bytes(), "x")[0] if path.is_file() else "")
+        for text in map(outline.get_text, range(-1, len(outline.sections))):
+            if any(box in text for box in ("- [ ]", "- [x]", "- [X]")):
+                assert list(split_markdown_blocks(text)) == list_blocks_of_whole(text), path
 
 
 @given(
