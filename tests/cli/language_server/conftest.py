@@ -11,11 +11,13 @@ import threading
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from cli.language_server.editor import Editor, start_client
+from cli.language_server.editor import start_editor
 
 if TYPE_CHECKING:
     from collections.abc import Coroutine, Iterator
     from pathlib import Path
+
+    from cli.language_server.editor import Editor
 
 _TIMEOUT = 300  # Seconds after which a test fails
 
@@ -63,7 +65,6 @@ def editor(tmp_path: Path, loop_thread: LoopThread) -> Iterator[Editor]:
     """Editor whose session the test starts; its server ends without an error."""
     folder = tmp_path / "root"
     folder.mkdir()
-    client = loop_thread.run(start_client("--cache-dir", str(tmp_path / "cache")))
-    editor = Editor(client, folder.resolve())
+    editor: Editor = loop_thread.run(start_editor(folder.resolve(), tmp_path / "cache"))
     yield editor
     assert loop_thread.run(editor.stop()) == 0

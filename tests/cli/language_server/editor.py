@@ -1,14 +1,18 @@
-"""An editor: a client that drives the language server in a process of its own."""
+"""An editor: a client that drives a language server in a thread, which starts faster than a process."""
 
 from __future__ import annotations
 
 import asyncio
-import sys
+import socket
+from threading import Thread
 from typing import TYPE_CHECKING
 
 import attrs
 from lsprotocol import types
 from pytest_lsp.client import make_test_lsp_client
+
+from sphinx_enhancements.cli.language_server.server import make_server
+from sphinx_enhancements.cli.language_server.session_registry import SessionOptions
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -32,14 +36,37 @@ TIMEOUT = 60
 """Seconds after which a test that waits for the server fails."""
 
 
+class ServerThread:
+    """Thread with a language server for one client, which connects to :attr:`address`."""
+
+    def __init__(self, options: SessionOptions) -> None:
+        self._server = make_server(options)
+        self._socket = socket.create_server(("127.0.0.1", 0))
+        self.address: tuple[str, int] = self._socket.getsockname()
+        self._thread = Thread(target=self._serve, daemon=True)
+        self._thread.start()
+
+    def _serve(self) -> None:
+        connection, _ = self._socket.accept()
+        with self._socket, connection, connection.makefile("rb") as received, connection.makefile("wb") as sent:
+            self._server.start_io(received, sent)
+
+    def wait(self) -> int:
+        """Wait for the end of the session; return the exit status of a server in a process of its own."""
+        self._thread.join(TIMEOUT)
+        assert not self._thread.is_alive()
+        return self._server.exit_status
+
+
 class Editor:
     """Editor of the files in a folder.
 
     :param client: running client, whose session is not initialized.
     """
 
-    def __init__(self, client: LanguageClient, folder: Path) -> None:
+    def __init__(self, client: LanguageClient, server: ServerThread, folder: Path) -> None:
         self.client, self.folder = client, folder
+        self._server = server
         self.texts: dict[str, str] = {}
         self._version = 0
 
@@ -60,12 +87,11 @@ class Editor:
         )
         return await self.client.initialize_session(params)
 
-    async def stop(self) -> int | None:
+    async def stop(self) -> int:
         """End the session, and return the exit status of the server."""
         await asyncio.wait_for(self.client.shutdown_session(), TIMEOUT)
-        process = self.client._server
         await self.client.stop()
-        return process.returncode if process is not None else None
+        return self._server.wait()
 
     def uri(self, path: str) -> str:
         """Return the URI of a file."""
@@ -164,16 +190,14 @@ def write_files(folder: Path, files: Mapping[str, str | bytes]) -> None:
         (folder / path).write_bytes(text.encode() if isinstance(text, str) else text)
 
 
-async def start_client(*arguments: str) -> LanguageClient:
-    """Return a client with a running server.
-
-    :param arguments: arguments of the program before the command.
-    """
+async def start_editor(folder: Path, cache_folder: Path) -> Editor:
+    """Return an editor of the files in a folder, with a running server."""
     client = make_test_lsp_client()
 
     @client.feature(types.CLIENT_REGISTER_CAPABILITY)
     def register(_params: types.RegistrationParams) -> None:
         """Accept the request to watch files."""
 
-    await client.start_io(sys.executable, "-m", "sphinx_enhancements", *arguments, "lsp")
-    return client
+    server = ServerThread(SessionOptions(cache_folder))
+    await client.start_tcp(*server.address)
+    return Editor(client, server, folder)
