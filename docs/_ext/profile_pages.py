@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 from docutils import nodes
 from reference import PACKAGE, PARTS, ProfileTable, format_code
 
-from sphinx_enhancements.core.config.profile import Profile, load_profile
+from sphinx_enhancements.core.config.profile import Profile
+from sphinx_enhancements.core.config.profile_loading import load_profile
 from sphinx_enhancements.core.diagnostics import Code, Level
 from sphinx_enhancements.core.model import Status
 

@@ -24,7 +24,7 @@ from sphinx_enhancements.core import conditions, diagnostics, query
 from sphinx_enhancements.core.config import profile_tables, settings, toml
 from sphinx_enhancements.core.config.field_descriptions import describe_field
 from sphinx_enhancements.core.config.placeholders import COMMON_PLACEHOLDERS, COMMON_PROMPTS
-from sphinx_enhancements.core.config.profile import load_profile
+from sphinx_enhancements.core.config.profile_loading import load_profile
 from sphinx_enhancements.core.config.profile_options import MetadataSource
 from sphinx_enhancements.core.export import enhancements_json as export
 from sphinx_enhancements.core.model import Status

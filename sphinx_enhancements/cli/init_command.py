@@ -11,7 +11,7 @@ from pathlib import Path
 from posixpath import splitext
 
 from ..core.config.parser_settings import make_parser_settings
-from ..core.config.profile import load_profile
+from ..core.config.profile_loading import load_profile
 from ..core.config.profile_options import MetadataSource
 from ..core.config.profile_tables import BUNDLED, list_bundled_profiles
 from ..core.config.settings import SITE_FOLDER, Settings, search_settings

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from sphinx_enhancements.core.collection.linking import Shard, link_shards
 from sphinx_enhancements.core.config.patterns import PathPattern
-from sphinx_enhancements.core.config.profile import load_profile
+from sphinx_enhancements.core.config.profile_loading import load_profile
 from sphinx_enhancements.core.config.settings import Settings
 from sphinx_enhancements.core.project.documents import load_shard
 from sphinx_enhancements.core.project.files import iter_documents

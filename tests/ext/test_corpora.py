@@ -10,7 +10,7 @@ from pathlib import Path, PurePosixPath
 import pytest
 from communities import ROOTS, Community
 
-from sphinx_enhancements.core.config.profile import load_profile
+from sphinx_enhancements.core.config.profile_loading import load_profile
 from sphinx_enhancements.ext.messages import translate_field
 
 COUNTS = {"vep": 45, "gep": 26, "openshift": 241, "kep": 248}

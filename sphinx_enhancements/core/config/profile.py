@@ -7,9 +7,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
-from pathlib import Path
 from typing import Any
 
 from ..diagnostics import Code, Diagnostic, Level
@@ -25,7 +24,6 @@ from .profile_options import (
     NO_STATUS,
     DormancyLimits,
     MetadataSource,
-    check_vocabulary_references,
     read_address,
     read_declared_constraints,
     read_dormancy_limits,
@@ -53,11 +51,10 @@ from .profile_options import (
     read_terms,
     read_vocabulary,
 )
-from .profile_tables import ProfileTables, load_tables
+from .profile_tables import ProfileTables
 from .rule_levels import RuleOverride
 from .template import SectionGap, Template, TemplateFile, TemplateSection, make_listed_template
 from .terms import normalize_term, split_note
-from .toml import TomlFile
 
 _STAGE_ORDINAL = re.compile(r"[ -]?[0-9]{1,2}$")  # Number of a round at a stage, such as that of ``alpha2``
 _HANDLE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,99}")
@@ -383,18 +380,3 @@ class Profile:
     def inverses(self) -> dict[str, str]:
         """Each kind of relation, also a derived one -> its inverse."""
         return {inverse: kind for kind, inverse in self.relations.items()} | dict(self.relations)
-
-
-def load_profile(name: str, base: Path, inline: TomlFile | None = None) -> Profile:
-    """Find and read a profile.
-
-    :param name: a bundled name (``default``, ``vep``), or a path, relative to *base*.
-    :param inline: ``[profile]`` table of the settings, which takes precedence over the named profile.
-    :raises SetupError: if there is no such profile, or its format is invalid.
-    """
-    tables = load_tables(name, base)
-    if inline is not None:
-        inline.data.pop("extends", None)
-        tables = tables.add_layer(inline)
-    check_vocabulary_references(tables)
-    return Profile(**{option.name: option.metadata["read"](tables) for option in fields(Profile) if option.metadata})

@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -24,6 +25,7 @@ _MAX_DEPTH = 8
 T = TypeVar("T")
 
 
+@cache
 def list_bundled_profiles() -> tuple[str, ...]:
     """Return the names of the profiles that are part of the package."""
     return tuple(sorted(path.stem for path in BUNDLED.glob("*.toml")))
@@ -141,24 +143,34 @@ FREE_TABLES = {
 
 def load_tables(name: str, base: Path, chain: tuple[Path, ...] = ()) -> ProfileTables:
     """Load the tables of a profile and of those that it extends; the files of the chain extend it."""
-    path = BUNDLED / f"{name}.toml"
-    if name not in list_bundled_profiles():
-        path = base / name
-        # os.path, because Path.is_file raises OSError for names that are too long.
-        if not os.path.isfile(path):  # noqa: PTH113
-            names = list_bundled_profiles()
-            bundled = f"the bundled profiles are {', '.join(names)}{format_suggestion(name, names)}"
-            raise SetupError(f"profile {name!r}: there is no file {path}, and {bundled}")
+    names = list_bundled_profiles()
+    if name in names:
+        return _load_bundled_tables(name)
+    path = base / name
+    # os.path, because Path.is_file raises OSError for names that are too long.
+    if not os.path.isfile(path):  # noqa: PTH113
+        bundled = f"the bundled profiles are {', '.join(names)}{format_suggestion(name, names)}"
+        raise SetupError(f"profile {name!r}: there is no file {path}, and {bundled}")
     path = path.resolve()
     if path in chain or len(chain) >= _MAX_DEPTH:
         raise SetupError(f"{path}: extends itself, by way of {' -> '.join(p.name for p in (*chain, path))}")
+    return _load_file(path, (*chain, path))
+
+
+@cache
+def _load_bundled_tables(name: str) -> ProfileTables:
+    """Load the tables of a bundled profile once, because its files do not change while the program runs."""
+    return _load_file(BUNDLED / f"{name}.toml", ())
+
+
+def _load_file(path: Path, chain: tuple[Path, ...]) -> ProfileTables:
     file = load_toml(path)
     extended = file.data.pop("extends", None if path == BUNDLED / "default.toml" else "default")
     if extended is None:
         return ProfileTables(file.data, (file,))
     if not isinstance(extended, str):
         raise SetupError(f"{file.format_location('extends')}: `extends` takes the name or path of one profile")
-    return load_tables(extended, path.parent, (*chain, path)).add_layer(file)
+    return load_tables(extended, path.parent, chain).add_layer(file)
 
 
 def _check_keys(known: dict[str, Any], data: dict[str, Any], file: TomlFile, keys: tuple[str, ...]) -> None:

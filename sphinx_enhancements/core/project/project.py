@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 
 from ...version import __version__
 from ..config.parser_settings import DEFAULT_PARSER_SETTINGS, ParserSettings
-from ..config.profile import LEVEL_OPTIONS, Profile, load_profile
+from ..config.profile import LEVEL_OPTIONS, Profile
+from ..config.profile_loading import load_profile
 from ..config.profile_options import find_unused_placeholder
 from ..config.settings import Settings, load_settings
 from ..diagnostics import Code, Diagnostic

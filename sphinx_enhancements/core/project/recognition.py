@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from posixpath import splitext
 
-from ..config.profile import Profile, load_profile
+from ..config.profile import Profile
+from ..config.profile_loading import load_profile
 from ..config.profile_tables import BUNDLED, list_bundled_profiles
 from ..config.settings import Settings
 from ..diagnostics import Code

@@ -10,7 +10,8 @@ from pathlib import Path
 from urllib.parse import quote, unquote, urlsplit
 
 from ..collection.external import ExternalProject, ExternalTarget
-from ..config.profile import Profile, load_profile
+from ..config.profile import Profile
+from ..config.profile_loading import load_profile
 from ..config.profile_tables import list_bundled_profiles
 from ..config.settings import ExternalSource
 from ..diagnostics import Code, Diagnostic, shorten_text

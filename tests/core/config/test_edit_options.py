@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from core.proposals import bundled_profile
 
-from sphinx_enhancements.core.config.profile import load_profile
+from sphinx_enhancements.core.config.profile_loading import load_profile
 from sphinx_enhancements.core.diagnostics import SetupError
 
 if TYPE_CHECKING:

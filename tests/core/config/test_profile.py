@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 from core.proposals import bundled_profile, create_project
 
-from sphinx_enhancements.core.config.profile import Profile, load_profile
+from sphinx_enhancements.core.config.profile import Profile
+from sphinx_enhancements.core.config.profile_loading import load_profile
 from sphinx_enhancements.core.config.profile_tables import list_bundled_profiles
 from sphinx_enhancements.core.config.terms import normalize_term
 from sphinx_enhancements.core.diagnostics import SetupError

@@ -8,7 +8,7 @@ import pytest
 from core.proposals import create_project, diagnostic_codes
 
 from sphinx_enhancements.core.collection.collection import Collection
-from sphinx_enhancements.core.config.profile import load_profile
+from sphinx_enhancements.core.config.profile_loading import load_profile
 from sphinx_enhancements.core.diagnostics import SetupError
 from sphinx_enhancements.core.model import Enhancement, Link, iter_texts
 from sphinx_enhancements.core.project.loading import collect_diagnostics, load_collection

@@ -13,7 +13,8 @@ import yaml
 from core.proposals import bundled_profile
 from jsonschema import Draft7Validator
 
-from sphinx_enhancements.core.config.profile import Profile, load_profile
+from sphinx_enhancements.core.config.profile import Profile
+from sphinx_enhancements.core.config.profile_loading import load_profile
 from sphinx_enhancements.core.config.profile_tables import BUNDLED, list_bundled_profiles
 from sphinx_enhancements.core.config.settings import Settings, load_settings
 from sphinx_enhancements.core.export.schemas.documents import list_document_schemas, make_document_schema

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from core.proposals import diagnostic_codes, front_matter_page, read_proposal, read_vep
 
-from sphinx_enhancements.core.config.profile import load_profile
+from sphinx_enhancements.core.config.profile_loading import load_profile
 from sphinx_enhancements.core.diagnostics import Code, Level
 
 
