@@ -1,16 +1,20 @@
-"""Bad input of ``check``, in a process of its own: one clear line for each mistake, an exit status, no traceback."""
+"""Bad input of ``check``: one clear line for each mistake, an exit status, no traceback."""
 
 from __future__ import annotations
 
 import os
-import subprocess
 import sys
+from threading import Thread
 from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
+from cli.commands import run_command
 from cli.terminal import run_in_terminal
 
+from sphinx_enhancements.cli import main
+
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
 SETTINGS = """\
@@ -45,8 +49,8 @@ class Result(NamedTuple):
     err: list[str]
 
 
-def check(folder: Path, files: dict[str, str | bytes | None], *options: str, text: bytes | None = None) -> Result:
-    """Run ``check`` for a tidy repository with some other files; None removes one."""
+def write_files(folder: Path, files: Mapping[str, str | bytes | None]) -> None:
+    """Write a tidy repository with some other files; None removes one."""
     for name, content in ({**FILES, **files}).items():
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -54,16 +58,13 @@ def check(folder: Path, files: dict[str, str | bytes | None], *options: str, tex
             path.unlink(missing_ok=True)
         else:
             path.write_bytes(content if isinstance(content, bytes) else content.encode())
-    found = subprocess.run(
-        [sys.executable, "-m", "sphinx_enhancements", "check", "--format=concise", *options],
-        cwd=folder,
-        env={**os.environ, "COLUMNS": "40"},
-        input=text,
-        capture_output=True,
-        check=False,
-        timeout=120,
-    )
-    return Result(found.returncode, found.stdout.decode().splitlines(), found.stderr.decode().splitlines())
+
+
+def check(folder: Path, files: Mapping[str, str | bytes | None], *options: str, text: bytes = b"") -> Result:
+    """Run ``check`` for a tidy repository with some other files."""
+    write_files(folder, files)
+    status, out, err = run_command(folder, "check", "--format=concise", *options, text=text, COLUMNS="40")
+    return Result(status, out.splitlines(), err.splitlines())
 
 
 def test_tidy_repository(tmp_path: Path) -> None:
@@ -179,31 +180,40 @@ def test_input_that_is_not_utf8(tmp_path: Path, text: bytes) -> None:
         assert [line for line in out if line.endswith("[encoding]")]
 
 
+@pytest.fixture(scope="module")
+def large_repository(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Repository whose report is larger than the buffer of a pipe."""
+    folder = tmp_path_factory.mktemp("large")
+    write_files(folder, {f"p/{n}.md": f"# *T* {'x' * 200}\n" for n in range(2, 400)})
+    return folder
+
+
 @pytest.mark.parametrize("name", ["full", "concise", "json", "github", "gitlab", "sarif", "rdjson", "junit"])
-def test_closed_pipe(tmp_path: Path, name: str) -> None:
+def test_closed_pipe(
+    large_repository: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], name: str
+) -> None:
     """A reader that closes the pipe leaves the exit status, and no message but the numbers."""
-    check(tmp_path, {f"p/{n}.md": f"# *T* {'x' * 200}\n" for n in range(2, 400)}, "--exit-zero")
-    process = subprocess.Popen(
-        [sys.executable, "-m", "sphinx_enhancements", "check", "--format", name],
-        cwd=tmp_path,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-    )
-    assert process.stdout is not None
-    process.stdout.read(5)
-    process.stdout.close()
-    assert process.stderr is not None
-    errors = process.stderr.read().decode()
-    process.stderr.close()
-    assert process.wait(60) == 1
-    assert [line.split()[:2] for line in errors.splitlines()] == [["399", "proposals,"]]
+    reading, writing = os.pipe()
+
+    def read_beginning() -> None:
+        os.read(reading, 5)
+        os.close(reading)
+
+    reader = Thread(target=read_beginning)
+    reader.start()
+    monkeypatch.chdir(large_repository)
+    with os.fdopen(writing, "w", encoding="utf-8") as output:
+        monkeypatch.setattr(sys, "stdout", output)
+        assert main(["check", "--format", name]) == 1
+    reader.join()
+    assert [line.split()[:2] for line in capsys.readouterr().err.splitlines()] == [["399", "proposals,"]]
 
 
 @pytest.mark.parametrize("width", [1, 20, 40, 80])
 def test_narrow_terminal(tmp_path: Path, width: int) -> None:
     """On a narrow terminal, excerpts, hints and statistics fit; only the first line of a finding is never broken."""
     text = FILES["p/1.md"].replace("accepted", "acepted").replace("# Lamps", f"# *{'移行' * 60}*")
-    check(tmp_path, {"p/1.md": text})
+    write_files(tmp_path, {"p/1.md": text})
     output = run_in_terminal(tmp_path, width, "check")
     assert output.status == 1
     assert len([line for line in output.lines if line.endswith("]")]) == 2

@@ -1,16 +1,17 @@
-"""``check --fix``: corrections in the files of a project, through the real command line and git."""
+"""``check --fix``: corrections in the files of a project, through the command line and git."""
 
 from __future__ import annotations
 
 import json
 import os
 import subprocess
-import sys
-from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING
 
 import pytest
-from conftest import ROOT
+from cli.commands import Result, run_command
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 BEFORE = {
     "p/one.md": b"---\nid: A-1\n---\n# One\n\n##Motivation\n\nA\xe2\x80\x8b b.\n",
@@ -26,20 +27,9 @@ AFTER = {
 }
 
 
-class Result(NamedTuple):
-    """Exit status and output of a command."""
-
-    status: int
-    out: str
-    err: str
-
-
 def check(root: Path, *options: str) -> Result:
-    """Run ``check`` in a folder, in a process of its own."""
-    command = [sys.executable, "-m", "sphinx_enhancements", "--no-cache", "check", *options]
-    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
-    result = subprocess.run(command, cwd=root, env=environment, capture_output=True, check=False)
-    return Result(result.returncode, result.stdout.decode(), result.stderr.decode())
+    """Run ``check`` in a folder."""
+    return run_command(root, "--no-cache", "check", *options)
 
 
 def read_files(root: Path) -> dict[str, bytes]:
