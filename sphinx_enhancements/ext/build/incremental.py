@@ -29,10 +29,11 @@ from .domain import EnhancementDomain, enhancement_domain
 from .generated_pages import remove_pages
 from .kept_drawings import KeptDrawings
 from .linked_collection import serialize_external_projects
+from .links import Location
 from .locations import LOCATED_KINDS, locate_item
 from .navigation import list_navigation_pages
-from .placed_views import FactSpec
-from .serialization import iter_serialized
+from .placed_views import FactSpec, HeaderSpec
+from .serialization import iter_serialized, serialize
 from .summaries import iter_summary_dependencies
 from .toctrees import serialize_list_toctrees
 from .view_inputs import InputDigests, has_changes
@@ -266,8 +267,11 @@ class PageDigester:
             yield digest
 
     def _digest_answer(self, docname: str, index: int) -> str:
+        answer, spec = self._domain.get_answer(docname, index), self._domain.placed_views[docname][index].spec
+        if isinstance(spec, (HeaderSpec, FactSpec)):
+            return compute_digest(_serialize_small_answers(self._domain, [answer]))
         digest = blake2b(digest_size=12)
-        for part in _serialize_answers(self._domain, [self._domain.get_answer(docname, index)]):
+        for part in _iter_serialized_answer(self._domain, answer):
             digest.update(part.encode("ascii"))
         return digest.hexdigest()
 
@@ -283,11 +287,21 @@ def _get_labels(domain: EnhancementDomain, references: Iterable[str]) -> list[tu
     return [(target, domain.labels[target]) for target in references if target in domain.labels]
 
 
-def _serialize_answers(domain: EnhancementDomain, answers: list[Any]) -> Iterator[str]:
-    """Yield answers to views as text in parts, with the location of each item that has one."""
-    yield from iter_serialized(answers)
-    locations = ((item.target, locate_item(domain, item)) for item in _find_located_items(answers))
-    yield from iter_serialized([pair for pair in locations if pair[1] is not None])
+def _serialize_small_answers(domain: EnhancementDomain, answers: list[Any]) -> str:
+    """Return answers to views about one enhancement as text, with the location of each item that has one."""
+    return serialize((answers, _list_locations(domain, answers)))
+
+
+def _iter_serialized_answer(domain: EnhancementDomain, answer: object) -> Iterator[str]:
+    """Yield the answer to a view as text in parts, with the location of each item that has one."""
+    yield from iter_serialized([answer])
+    yield from iter_serialized(_list_locations(domain, [answer]))
+
+
+def _list_locations(domain: EnhancementDomain, answers: list[Any]) -> list[tuple[str | None, Location]]:
+    """Return the targets of items in answers, each with the location to which it leads if there is one."""
+    pairs = ((item.target, locate_item(domain, item)) for item in _find_located_items(answers))
+    return [(target, location) for target, location in pairs if location is not None]
 
 
 def _serialize_mentions(domain: EnhancementDomain, targets: Iterable[str]) -> Iterator[str]:
@@ -309,7 +323,7 @@ def _serialize_summaries(domain: EnhancementDomain, docname: str, needs: Mapping
         yield from _serialize_mentions(domain, dependencies.mentions)
         yield needs.get(entry.document, "") if dependencies.needs else ""
         facts = [domain.get_answer(entry.document, index) for index in dependencies.facts]
-        yield "".join(_serialize_answers(domain, facts))
+        yield _serialize_small_answers(domain, facts)
 
 
 def _find_located_items(answers: Iterable[Any]) -> Iterable[Item]:

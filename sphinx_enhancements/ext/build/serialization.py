@@ -15,12 +15,12 @@ _MAX_PARTS = 200
 
 
 def iter_serialized(value: object, depth: int = _MAX_DEPTH) -> Iterator[str]:
-    """Yield a value as text in parts. Values of one declared type have equal texts only if they are equal."""
+    """Yield a value as text in parts; slower than :func:`serialize`, but a large value takes little memory."""
     if not depth or not value or not isinstance(value, (tuple, list)):
-        yield _encode(value)
+        yield serialize(value)
     elif len(value) > _MAX_PARTS:
         for start in range(0, len(value), _MAX_PARTS):
-            yield _encode(value[start : start + _MAX_PARTS])
+            yield serialize(value[start : start + _MAX_PARTS])
     else:
         yield "["
         for part in value:
@@ -36,4 +36,5 @@ def _serialize_other(value: object) -> object:
     return repr(value)
 
 
-_encode = json.JSONEncoder(default=_serialize_other, separators=(",", ":")).encode
+serialize = json.JSONEncoder(default=_serialize_other, separators=(",", ":")).encode
+"""Return a value as text. Values of one declared type have equal texts only if they are equal."""
