@@ -16,21 +16,28 @@ def count_edits(first: str, second: str, limit: int) -> int:
     An edit inserts, removes or replaces a character, or exchanges two adjacent ones that no other edit touches.
     Source: "optimal string alignment distance".
     """
+    too_many = limit + 1
+    if abs(len(first) - len(second)) > limit:
+        return too_many
     chars, others = set(first), set(second)
     # An edit adds at most one character that a word lacks, which rejects most words without comparing them.
-    if max(abs(len(first) - len(second)), len(chars - others), len(others - chars)) > limit:
-        return limit + 1
+    if max(len(chars - others), len(others - chars)) > limit:
+        return too_many
     before: list[int] = []
-    row = list(range(len(second) + 1))
+    row = [min(m, too_many) for m in range(len(second) + 1)]
     for n, char in enumerate(first, 1):
-        following = [n]
-        for m, other in enumerate(second, 1):
-            edits = min(row[m] + 1, following[-1] + 1, row[m - 1] + (char != other))
+        # A prefix whose length differs by more than the limit has more edits.
+        start, end = max(n - limit, 1), min(n + limit, len(second))
+        following = [too_many] * len(row)
+        following[0] = min(n, too_many)
+        for m in range(start, end + 1):
+            other = second[m - 1]
+            edits = row[m - 1] if char == other else 1 + min(row[m], following[m - 1], row[m - 1])
             if n > 1 and m > 1 and char == second[m - 2] and other == first[n - 2]:
                 edits = min(edits, before[m - 2] + 1)
-            following.append(edits)
+            following[m] = edits
         if min(following) > limit:
-            return limit + 1
+            return too_many
         before, row = row, following
     return row[-1]
 
@@ -49,6 +56,7 @@ def find_nearest(word: str, known: Iterable[str], limit: int | None = None) -> s
     nearest: tuple[int, int, str | None] = (limit + 1, 0, None)
     for other in known:
         folded = other.casefold()
+        limit = min(limit, nearest[0])  # a word with more edits than the nearest one is not compared to its end
         edits = count_edits(word, folded, limit)
         if edits <= limit:
             rank = edits, -len(commonprefix((word, folded)))

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable
 from datetime import date
+from functools import cached_property
 from typing import NamedTuple
+
+from packaging.version import Version
 
 from ..config.profile import Profile
 from ..config.profile_options import DormancyLimits
@@ -64,8 +68,14 @@ class DormancyJudge:
         if not limit or newest is None or not order.has_known_position(last):
             return None
         first, end = order.get_sort_key(last), order.get_sort_key(newest)
-        distance = sum(first < order.get_sort_key(name) <= end for name in {*order.names, newest})
+        distance = bisect_right(self._positions, end) - bisect_right(self._positions, first)
         return Dormancy(last, newest, distance, is_release=True) if distance >= limit else None
+
+    @cached_property
+    def _positions(self) -> list[tuple[int, int, Version]]:
+        """Sort keys of all releases, in order."""
+        names = {*self._order.names, *filter(None, [self._newest_release])}
+        return sorted(map(self._order.get_sort_key, names))
 
     def _judge_days(self, days: list[date]) -> Dormancy | None:
         newest = self._newest_day

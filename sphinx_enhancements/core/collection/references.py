@@ -341,10 +341,14 @@ def is_path(text: str) -> bool:
 
 def _keep_unique(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
     """Return name -> key, without the names of two different keys."""
-    keys: dict[str, set[str]] = defaultdict(set)
+    keys: dict[str, str] = {}
+    shared: set[str] = set()
     for name, key in pairs:
-        keys[name].add(key)
-    return {name: next(iter(group)) for name, group in keys.items() if len(group) == 1}
+        if keys.setdefault(name, key) != key:
+            shared.add(name)
+    for name in shared:
+        del keys[name]
+    return keys
 
 
 def _join_path(folder: str, path: str) -> str:

@@ -7,7 +7,7 @@ time: each placeholder ends at the first character that cannot belong to it.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import zip_longest
@@ -33,7 +33,7 @@ def _check_placeholders(text: str, placeholder: re.Pattern[str]) -> None:
         raise PatternError(f"{text!r} has a brace that belongs to no placeholder")
 
 
-_Match: TypeAlias = tuple[int, dict[str, str]]
+_Match: TypeAlias = tuple[int, Mapping[str, str]]
 """Number of folders before a match of a path pattern, and placeholder -> text."""
 
 
@@ -65,31 +65,57 @@ class PathPattern:
         """The names of the placeholders."""
         return tuple(match[1] for match in _PATH_PLACEHOLDER.finditer(self.text))
 
-    def match(self, path: str) -> dict[str, str] | None:
+    def match(self, path: str) -> Mapping[str, str] | None:
         """Return placeholder -> text for a path with ``/``; None if it does not match."""
         match = self.match_below(path)
         return None if match is None else match[1]
 
     def match_below(self, path: str) -> _Match | None:
         """Return the number of folders before the match, and placeholder -> text; None if it does not match."""
-        pattern, is_floating, literals = _split_pattern(self.text)
-        segments = _split_path(path)
-        if not literals.issubset(segments):
+        return _match_path(self.text, path)
+
+
+@lru_cache(maxsize=16_384)
+def _match_path(text: str, path: str) -> _Match | None:
+    """Match a path with a path pattern. Each path is matched several times: when it is read, linked and looked up."""
+    pattern, is_floating, literals = _split_pattern(text)
+    segments = _split_path(path)
+    if not literals.issubset(segments):
+        return None
+    if "**" not in pattern[is_floating:]:
+        return _match_end(pattern[is_floating:], segments, is_floating=is_floating)
+    # Position in the pattern -> the partial match that reaches it, after each segment of the path.
+    states = _skip_double_stars(pattern, {0: (0, {})})
+    for segment in segments:
+        following: dict[int, _Match] = {}
+        for index, (depth, captures) in states.items():
+            if index >= len(pattern):
+                continue
+            if pattern[index] == "**":
+                is_before = is_floating and index == 0
+                following.setdefault(index, (depth + is_before, captures))
+            elif (segment_captures := _match_segment(pattern[index], segment)) is not None:
+                following.setdefault(index + 1, (depth, {**captures, **segment_captures}))
+        states = _skip_double_stars(pattern, following)
+    return states.get(len(pattern))
+
+
+def _match_end(pattern: tuple[str, ...], segments: tuple[str, ...], *, is_floating: bool) -> _Match | None:
+    """Match a path with a pattern without ``**``, of which each segment matches one of the last segments of the path.
+
+    :param is_floating: True if other segments may come before.
+    """
+    depth = len(segments) - len(pattern)
+    if depth < 0 or (depth and not is_floating):
+        return None
+    captures: dict[str, str] = {}
+    # The last segments differ most between paths.
+    for part, segment in zip(reversed(pattern), reversed(segments), strict=False):
+        own = _match_segment(part, segment)
+        if own is None:
             return None
-        # Position in the pattern -> the partial match that reaches it, after each segment of the path.
-        states = _skip_double_stars(pattern, {0: (0, {})})
-        for segment in segments:
-            following: dict[int, _Match] = {}
-            for index, (depth, captures) in states.items():
-                if index >= len(pattern):
-                    continue
-                if pattern[index] == "**":
-                    is_before = is_floating and index == 0
-                    following.setdefault(index, (depth + is_before, captures))
-                elif (segment_captures := _match_segment(pattern[index], segment)) is not None:
-                    following.setdefault(index + 1, (depth, captures | segment_captures))
-            states = _skip_double_stars(pattern, following)
-        return states.get(len(pattern))
+        captures = own | captures
+    return depth, captures
 
 
 @lru_cache(maxsize=1024)

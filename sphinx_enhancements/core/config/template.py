@@ -259,6 +259,15 @@ class Template:
                     titles.setdefault(around, set()).add(self.sections[part].title)
         return any(len(own) > 1 for own in titles.values())
 
+    def _is_exempt(
+        self, section: TemplateSection, sections: Sequence[Section], matches: Mapping[int, list[int]]
+    ) -> bool:
+        """Return True if the section around one with another requirement has text and no sections in a document."""
+        around = matches.get(section.parent) if section.parent is not None else None
+        if section.parent is None or around is None or section.requirement == self.sections[section.parent].requirement:
+            return False
+        return all(_is_plain(sections, index) for index in around)
+
     def list_present_parts(self, section: TemplateSection, sections: Sequence[Section]) -> list[str]:
         """Return the headings of a document that are those of parts of a section, and of no other section."""
         parts = self._parts.get(self.sections.index(section), ())
@@ -290,7 +299,6 @@ class Template:
         matches = self.match_sections(sections)
         answering = frozenset(chain.from_iterable(matches.values()))
         followed = self._find_followed(matches)
-        plain = {number for number, own in matches.items() if all(_is_plain(sections, index) for index in own)}
         incomplete: set[int | None] = set()
         checked: set[tuple[int | None, str]] = set()
         required = self._find_required(tuple(axis), status, stage, is_targeted)
@@ -306,7 +314,7 @@ class Template:
                 continue
             if own is None and self._has_parts_elsewhere(number, sections, matches, answering):
                 own = []
-            if own is None and parent in plain and section.requirement != self.sections[parent].requirement:
+            if own is None and self._is_exempt(section, sections, matches):
                 continue
             checked.add((parent, title))
             gap = None
