@@ -26,7 +26,7 @@ from .domain import EnhancementDomain, enhancement_domain
 from .links import Location, make_reference
 from .placed_views import FactSpec
 from .summaries import iter_summary_dependencies
-from .transforms import make_renderer
+from .view_drawing import make_renderer
 
 
 def find_mentioned_entries(domain: EnhancementDomain, docname: str) -> list[Entry]:

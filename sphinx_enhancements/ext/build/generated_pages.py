@@ -23,7 +23,7 @@ from .assets import SCRIPTS_KEY, is_site
 from .domain import enhancement_domain
 from .history import BuildHistory
 from .placed_views import AnyPlacedView, PlacedView
-from .transforms import make_renderer
+from .view_drawing import make_renderer
 
 _MAX_BYTES = 200  # Maximum length of a part of the name of a page; file systems allow 255 with suffix and number
 

@@ -24,7 +24,7 @@ from ...core.views.cells import Item, ItemKind, make_enhancement_item
 from ...version import __version__
 from .assets import is_site
 from .cards import find_mentioned_entries
-from .collector import collect_included_objects, pause_collection
+from .collector import pause_collection
 from .domain import EnhancementDomain, enhancement_domain
 from .generated_pages import remove_pages
 from .kept_drawings import KeptDrawings
@@ -36,6 +36,7 @@ from .placed_views import FactSpec, HeaderSpec
 from .serialization import iter_serialized, serialize
 from .summaries import iter_summary_dependencies
 from .toctrees import serialize_list_toctrees
+from .view_drawing import draw_stale_views
 from .view_inputs import InputDigests, has_changes
 
 _STALE = "?"  # placeholder for a digest: the page has to be written, whatever it shows
@@ -127,11 +128,15 @@ class Staleness:
             return digester.documents
         # A document that shows nothing now may have shown something when it was last written.
         no_digests = dict.fromkeys(last_digests.keys() & env.found_docs, "")
-        with pause_collection():
-            for docname, digest in digester.iter_digests():
+        for docname in digester.documents:
+            with pause_collection():
+                digest = digester.digest_page(docname)
+            if digest:
                 no_digests[docname] = digest
-                if last_digests.get(docname) == digest:
-                    domain.forget_answers(docname)  # no page is drawn from them
+            if digest == last_digests.get(docname, ""):
+                domain.forget_answers(docname)  # no page is drawn from them
+            else:
+                draw_stale_views(domain, docname)
         domain.collection.computed_values.clear()  # all views are answered
         self._page_digests = no_digests
         stale = sorted(name for name, digest in self._page_digests.items() if last_digests.get(name, "") != digest)
@@ -141,16 +146,10 @@ class Staleness:
         return stale
 
     def note_written_document(self, app: Sphinx, doctree: object, docname: str) -> None:
-        """Record that a document is being written, and drop the answers to its views, which are drawn.
-
-        A large page takes much memory while it is written, so that garbage is collected before.
-        """
+        """Record that a document is being written, and drop the answers to its views, which are drawn."""
         self._written_documents.add(docname)
         self._add_digest(docname)
-        domain = enhancement_domain(app.env)
-        domain.forget_answers(docname)
-        if any(domain.get_view_definition(placed).is_kept for placed in domain.placed_views.get(docname, ())):
-            collect_included_objects()
+        enhancement_domain(app.env).forget_answers(docname)
 
     def save_state(self, app: Sphinx, exception: Exception | None) -> None:
         """Save the state for the next build, and delete pages that an earlier build generated."""
@@ -233,12 +232,6 @@ class PageDigester:
         for docname in self.documents:
             for _entry, _dependencies in iter_summary_dependencies(self._domain, docname):
                 pass
-
-    def iter_digests(self) -> Iterator[tuple[str, str]]:
-        """Yield each document that shows data of the collection, with a digest of that data."""
-        for docname in self.documents:
-            if digest := self.digest_page(docname):
-                yield docname, digest
 
     def digest_page(self, docname: str) -> str:
         """Return a digest of the data of the collection that a document shows; empty if it shows none."""

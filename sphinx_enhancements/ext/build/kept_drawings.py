@@ -25,6 +25,9 @@ from .view_inputs import InputDigests
 
 _FOLDER = "enhancements-drawings"
 
+_MAX_HEADER = 100
+"""Number of bytes in which the first line of a file certainly ends: a level and two digests."""
+
 
 class _KeptFile(NamedTuple):
     """File that keeps the drawing of one view.
@@ -61,11 +64,17 @@ class KeptDrawings:
         file = self._find_file(docname, index, level)
         if file is not None:
             # Unpickling raises any error where the code has changed since, but not its version.
-            with suppress(Exception):
-                data = file.path.read_bytes()
-                header, _, content = data.partition(b"\n")
-                if header == _make_header(file.key, content):
+            with suppress(Exception), file.path.open("rb") as kept:
+                header, content = kept.readline(), kept.read()
+                if header == _make_header(level, file.key, content):
                     return cast("Drawing", pickle.loads(content))  # noqa: S301 # beside our own environment
+        return None
+
+    def find_last_level(self, docname: str, index: int) -> int | None:
+        """Return the level of the headings in the last drawing of a view; None if there is no such drawing."""
+        if self._is_kept(self._domain.find_view(docname, index)):
+            with suppress(OSError, ValueError), self._get_path(docname, index).open("rb") as kept:
+                return int(kept.readline(_MAX_HEADER).partition(b" ")[0])
         return None
 
     def store(self, docname: str, index: int, level: int, drawing: Drawing) -> None:
@@ -75,7 +84,7 @@ class KeptDrawings:
             content = pickle.dumps(drawing, pickle.HIGHEST_PROTOCOL)
             with suppress(OSError):
                 file.path.parent.mkdir(parents=True, exist_ok=True)
-                replace_file(file.path, _make_header(file.key, content), b"\n", content)
+                replace_file(file.path, _make_header(level, file.key, content), content)
 
     def remove_unused(self) -> None:
         """Remove the drawings of views that no document contains now."""
@@ -106,5 +115,5 @@ class KeptDrawings:
         return _KeptFile(self._get_path(docname, index), compute_digest(key))
 
 
-def _make_header(key: str, content: bytes) -> bytes:
-    return f"{key} {blake2b(content, digest_size=12).hexdigest()}".encode("ascii")
+def _make_header(level: int, key: str, content: bytes) -> bytes:
+    return f"{level} {key} {blake2b(content, digest_size=12).hexdigest()}\n".encode("ascii")

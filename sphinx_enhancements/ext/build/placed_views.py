@@ -119,6 +119,9 @@ class DrawingStore(Protocol):
     def store(self, docname: str, index: int, level: int, drawing: Drawing) -> None:
         """Store the drawing of a view, before its nodes become part of a document."""
 
+    def find_last_level(self, docname: str, index: int) -> int | None:
+        """Return the level of the headings in the last drawing of a view; None if there is no such drawing."""
+
 
 @dataclass(frozen=True, slots=True)
 class View(Generic[S, A]):

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from functools import partial
 from itertools import islice
-from pathlib import Path
 from typing import ClassVar
 
 from docutils import nodes
@@ -18,10 +16,10 @@ from ..drawing.renderer import Renderer
 from ..drawing.tables import extract_title
 from ..messages import log_finding
 from . import assets
-from .assets import is_site
+from .collector import collect_included_objects
 from .domain import EnhancementDomain, enhancement_domain
-from .locations import locate_item
-from .placed_views import FACT, AnyPlacedView, Drawing, EnhancementView, FactSpec, TableView, make_view_anchor
+from .placed_views import FACT, AnyPlacedView, EnhancementView, FactSpec, TableView
+from .view_drawing import draw_view
 
 
 class DrawViews(SphinxPostTransform):
@@ -39,6 +37,7 @@ class DrawViews(SphinxPostTransform):
     def run(self, **kwargs: object) -> None:
         """Replace the placeholders of a document."""
         domain = enhancement_domain(self.env)
+        self._collect_garbage(domain)
         # Targets get only unused ids: a page may show a release twice, or have a heading with the id of one.
         ids = set(self.document.ids)
         placeholders = (node for node in self.document.findall(self.placeholder) if self._is_drawn_here(domain, node))
@@ -52,6 +51,12 @@ class DrawViews(SphinxPostTransform):
                 target["ids"] = [name for name in target["ids"] if name not in ids]
                 ids.update(target["ids"])
             node.replace_self(drawn)
+
+    def _collect_garbage(self, domain: EnhancementDomain) -> None:
+        """Collect the garbage of earlier pages before a large page, which takes much memory until it is written."""
+        placed_views = domain.placed_views.get(self.env.current_document.docname, ())
+        if any(self.can_draw(placed) and domain.get_view_definition(placed).is_kept for placed in placed_views):
+            collect_included_objects()
 
     def _count_views(self, domain: EnhancementDomain) -> int | None:
         """Return the number of views to draw, after which the search can stop; ``None`` if it is not known."""
@@ -75,11 +80,10 @@ class DrawViews(SphinxPostTransform):
         kept = domain.kept_drawings
         drawing = kept.load(docname, index, level) if kept else None
         if drawing is None:
-            answer = domain.get_answer(docname, index)
-            if answer is None:
+            drawing = draw_view(domain, docname, index, level, self.draw)
+            if drawing is None:
                 view = domain.get_view_definition(placed)
                 return view.draw_missing(domain.project, domain.collection, placed)
-            drawing = self._draw_answer(domain, docname, index, answer, level)
             if kept:
                 kept.store(docname, index, level, drawing)
         for code, message in drawing.problems:
@@ -88,16 +92,6 @@ class DrawViews(SphinxPostTransform):
         if node.parent is not None:
             node.parent += drawing.footer
         return drawing.body
-
-    def _draw_answer(self, domain: EnhancementDomain, docname: str, index: int, answer: object, level: int) -> Drawing:
-        placed = domain.placed_views[docname][index]
-        view, renderer = domain.get_view_definition(placed), make_renderer(domain, docname, index)
-        return Drawing(
-            self.draw(renderer, answer, placed, level),
-            view.draw_footer(renderer, answer) if renderer.is_site else [],
-            tuple(view.scripts(answer)),
-            tuple(getattr(answer, "problems", ())),
-        )
 
     @staticmethod
     def can_draw(placed: AnyPlacedView | None) -> bool:
@@ -143,22 +137,6 @@ def _align_latex_numbers(placeholder: nodes.Element, drawn: list[nodes.Node]) ->
     for table in tables:
         table.parent.insert(table.parent.index(table), extract_title(table))
     return drawn
-
-
-def make_renderer(domain: EnhancementDomain, docname: str, index: int) -> Renderer:
-    """Return the renderer for the view with an index among those of a document."""
-    anchor = make_view_anchor(docname, index)
-    pictures = Path(domain.env.doctreedir) / "enhancements-graphs"
-    locate = partial(locate_item, domain)
-    return Renderer(
-        domain.builder,
-        docname,
-        anchor,
-        locate,
-        pictures,
-        is_site(domain.builder),
-        drawn=domain.linked.get_drawn_parts(docname),
-    )
 
 
 def iter_parents(node: nodes.Node) -> Iterator[nodes.Element]:

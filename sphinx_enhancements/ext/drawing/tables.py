@@ -12,6 +12,7 @@ from docutils import nodes
 from ...core.views.cells import Cell, ItemKind
 from ...core.views.table import Row
 from ..messages import _, translate_field
+from .large_html import build_large_html
 from .latex import NUMBER_CLASS, lay_out_table
 from .long_cells import build_short_note, move_note_to_tooltip, split_long_cell
 from .renderer import Renderer, TextPart, build_details_tags, build_region_attributes, draw_caption
@@ -282,7 +283,7 @@ def build_table(
             colspec["stub"] = 1
     head = nodes.thead("", _draw_row(renderer, TableRow([column.heading for column in columns])))
     if renderer.is_site:
-        group += [head, nodes.raw("", _render_bodies(renderer, columns, rows, has_stub), format="html")]
+        group += [head, build_large_html(_render_bodies(renderer, columns, rows, has_stub))]
     else:
         group += [head, nodes.tbody("", *(_draw_row(renderer, row) for row in rows))]
     table += group

@@ -12,6 +12,7 @@ from ...core.views.table import DEFAULT_COLUMNS, SearchData, Table, TableSpec, c
 from ..build.assets import LIST_SCRIPTS
 from ..build.placed_views import PlacedView, View, has_filter_or_summary
 from ..build.toctrees import make_list_toctree
+from ..drawing.large_html import build_large_html
 from ..drawing.long_cells import shorten_note
 from ..drawing.renderer import Renderer, draw_empty_note, draw_limit_note, wrap_in_details
 from ..drawing.tables import draw_grouped_table, draw_table
@@ -76,7 +77,7 @@ def _wrap_filterable(
     }
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":")).translate(_ESCAPES)
     script = f'<script type="application/json">{text}</script>'
-    return nodes.container("", *drawn, nodes.raw("", script, format="html"), classes=["enh-list", "no-search"])
+    return nodes.container("", *drawn, build_large_html(script), classes=["enh-list", "no-search"])
 
 
 def _render_targets(renderer: Renderer, search: SearchData) -> dict[str, object]:

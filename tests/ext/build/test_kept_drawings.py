@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, cast
+from dataclasses import replace
+from functools import partial
+from typing import TYPE_CHECKING, Any, cast
 
 import pytest
 from babel.messages.catalog import Catalog
@@ -14,9 +16,13 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from building import SmallProject
+    from docutils import nodes
     from sphinx.application import Sphinx
+    from sphinx.environment import BuildEnvironment
 
     from sphinx_enhancements.ext.build.domain import EnhancementDomain
+    from sphinx_enhancements.ext.build.placed_views import AnyView
+    from sphinx_enhancements.ext.drawing.renderer import Renderer
 
 FILES = {
     "enhancements.toml": 'current-release = "v1.0"\n',
@@ -56,19 +62,24 @@ def edit(project: SmallProject, name: str, old: str, new: str) -> None:
 
 
 def build_and_compare(project: SmallProject) -> set[int]:
-    """Build incrementally and from nothing, compare the page, and return the indexes of the views answered for it."""
-    answered: set[int] = set()
+    """Build incrementally and from nothing, compare the page, and return the indexes of the views drawn for it."""
+    drawn: set[int] = set()
 
-    def note(app: Sphinx, _doctree: object, docname: str) -> None:
-        domain = cast("EnhancementDomain", app.env.get_domain("enh"))
-        answered.update(index for name, index in domain.linked.answers if name == docname == "releases")
+    def note_drawing(view: AnyView, renderer: Renderer, *args: Any) -> list[nodes.Node]:
+        if renderer.docname == "releases":
+            drawn.add(int(renderer.anchor.rpartition("-")[2]))
+        return view.draw(renderer, *args)
 
-    found = project.build(prepare=lambda app: app.connect("doctree-resolved", note, priority=400))
+    def note_drawings(_app: Sphinx, env: BuildEnvironment) -> None:
+        domain = cast("EnhancementDomain", env.get_domain("enh"))
+        domain.views = {spec: replace(view, draw=partial(note_drawing, view)) for spec, view in domain.views.items()}
+
+    found = project.build(prepare=lambda app: app.connect("env-updated", note_drawings, priority=1))
     clean = project.build(out="clean", fresh=True)
     # Sphinx computes digests of its own assets too early.
     found_page, clean_page = (re.sub(r"\?v=[0-9a-f]{8}", "", build.text("releases.html")) for build in (found, clean))
     assert found_page == clean_page
-    return answered
+    return drawn
 
 
 def find_drawings(project: SmallProject) -> list[Path]:
@@ -77,7 +88,7 @@ def find_drawings(project: SmallProject) -> list[Path]:
 
 
 @pytest.mark.parametrize(
-    ("name", "old", "new", "answered"),
+    ("name", "old", "new", "drawn"),
     [
         pytest.param("one.md", "draft", "accepted", {1, 3}, id="own-status"),
         pytest.param("three.md", "draft", "accepted", {2, 3}, id="status-of-a-dependency"),
@@ -89,10 +100,10 @@ def find_drawings(project: SmallProject) -> list[Path]:
         pytest.param("enhancements.toml", "v1.0", "v1.1", {0, 1, 2, 3}, id="settings"),
     ],
 )
-def test_touched_views(built: SmallProject, name: str, old: str, new: str, answered: set[int]) -> None:
+def test_touched_views(built: SmallProject, name: str, old: str, new: str, drawn: set[int]) -> None:
     """Only the releases that an edit touches are answered and drawn, and the list; the others are kept."""
     edit(built, name, old, new)
-    assert build_and_compare(built) == answered
+    assert build_and_compare(built) == drawn
 
 
 def _cut_off(file: Path) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
+from dataclasses import replace
+from functools import partial
+from typing import TYPE_CHECKING, Any, cast
 
 import pytest
 from git_repositories import GitRepository
@@ -15,8 +17,11 @@ if TYPE_CHECKING:
 
     from building import SmallProject
     from sphinx.application import Sphinx
+    from sphinx.environment import BuildEnvironment
 
+    from sphinx_enhancements.core.collection.collection import Collection
     from sphinx_enhancements.ext.build.domain import EnhancementDomain
+    from sphinx_enhancements.ext.build.placed_views import AnyView
 
 FILES = {
     "enhancements.toml": 'current-release = "v1.1"\n',
@@ -180,16 +185,25 @@ def test_lists_are_answered_after_changes_of_facts_only(project: SmallProject) -
     """Another summary, and lines that move, need no other list but one whose filter reads summaries."""
     answered: set[str] = set()
 
-    def look(app: Sphinx) -> None:
-        domain = cast("EnhancementDomain", app.env.get_domain("enh"))
-        app.connect("env-updated", lambda *_: answered.update(name for name, _ in domain.linked.answers), priority=900)
+    def look(_app: Sphinx, env: BuildEnvironment) -> None:
+        domain = cast("EnhancementDomain", env.get_domain("enh"))
+
+        def note(view: AnyView, collection: Collection, spec: object) -> Any:
+            views = domain.placed_views.items()
+            answered.update(name for name, placed_views in views for placed in placed_views if placed.spec is spec)
+            return view.answer(collection, spec)
+
+        domain.views = {spec: replace(view, answer=partial(note, view)) for spec, view in domain.views.items()}
+
+    def connect(app: Sphinx) -> None:
+        app.connect("env-updated", look, priority=1)
 
     project.write(FILES)
     project.build()
     CHANGES["_list_summaries"](project)
-    project.build(prepare=look)
+    project.build(prepare=connect)
     assert answered == {"light", "eight"}
     answered.clear()
     project.write({"eight.md": FILES["eight.md"].replace("Text.", "Text.\n\nMore.").replace("Light.", "Dark.")})
-    project.build(prepare=look)
+    project.build(prepare=connect)
     assert answered == {"eight"}
