@@ -15,7 +15,10 @@ if TYPE_CHECKING:
 
 
 class Result(NamedTuple):
-    """Exit status of a command, and what it wrote to standard output and standard error."""
+    """Exit status of a command, and what it wrote to standard output and standard error.
+
+    A byte of the output that is not UTF-8 is a lone surrogate.
+    """
 
     status: int
     out: str
@@ -40,4 +43,4 @@ def run_command(folder: Path, *arguments: str, text: bytes = b"", **environment:
             status = main(arguments)
         except SystemExit as end:  # raised for arguments that the command does not have
             status = int(end.code or 0)
-        return Result(status, out.getvalue().decode(), err.getvalue().decode())
+        return Result(status, out.getvalue().decode("utf-8", "surrogateescape"), err.getvalue().decode())

@@ -7,12 +7,13 @@ import re
 import shutil
 import subprocess
 from dataclasses import fields
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from cli.commands import run_command
 
-from sphinx_enhancements.cli import main
 from sphinx_enhancements.core.diagnostics import Edit
 from sphinx_enhancements.core.editing.text_edits import apply_edits, decode_file, encode_file
 from sphinx_enhancements.core.project.loading import load_collection
@@ -23,8 +24,6 @@ if TYPE_CHECKING:
 
     from sphinx_enhancements.core.model import Enhancement
 
-    Run = Callable[..., tuple[int, str]]
-
 pytestmark = pytest.mark.corpora
 
 NAMES = ["kep", "vep", "gep", "openshift"]
@@ -33,20 +32,6 @@ CORRECTED = {"status", "stage", "milestones", "stage_releases", "created", "upda
 
 MOVED = {"sections", "checklist", "local_links", "questions", "relations"}
 """Fields whose lines change below a table of contents that becomes longer."""
-
-
-@pytest.fixture
-def run(tmp_path: Path, capsysbinary: pytest.CaptureFixture[bytes]) -> Run:
-    """Run ``check`` in a copy of a repository: exit status and output."""
-
-    def check(root: Path, *options: str) -> tuple[int, str]:
-        settings = str(root.parent / f"{root.name}.toml")
-        cache = str(tmp_path / "cache")
-        command = ["--settings", settings, "--root", str(root), "--cache-dir", cache, "check", *options]
-        status = main(command)
-        return status, decode_file(capsysbinary.readouterr().out)
-
-    return check
 
 
 def copy(corpora: Path, name: str, folder: Path, copy_name: str) -> Path:
@@ -66,9 +51,9 @@ def read_files(root: Path) -> dict[str, bytes]:
 
 
 def read_proposals(root: Path) -> dict[str, Enhancement]:
-    """Return the proposals of a repository by key."""
+    """Return the proposals of a repository by key, from the cache that the commands share."""
     project = open_project(root.parent / f"{root.name}.toml", root, root)
-    return {entry.key: entry.enhancement for entry in load_collection(project)}
+    return {entry.key: entry.enhancement for entry in load_collection(project, cache_folder=root.parent / "cache")}
 
 
 def make_edits(findings: list[dict[str, Any]]) -> dict[str, list[Edit]]:
@@ -80,27 +65,61 @@ def make_edits(findings: list[dict[str, Any]]) -> dict[str, list[Edit]]:
     return {path: own for path, own in edits.items() if own}
 
 
-@pytest.mark.parametrize("name", NAMES)
-def test_own_findings_of_a_repository(name: str, corpora: Path, tmp_path: Path, run: Run) -> None:
+def check(root: Path, *options: str) -> tuple[int, str]:
+    """Run ``check`` in a copy of a repository; return exit status and output."""
+    settings, cache_folder = root.parent / f"{root.name}.toml", root.parent / "cache"
+    command = ("--settings", str(settings), "--root", str(root), "--cache-dir", str(cache_folder), "check", *options)
+    return run_command(root, *command)[:2]
+
+
+class FixedRepository:
+    """Copy of a repository in which ``check --fix`` has corrected the repository's own findings.
+
+    :ivar before: path of each file -> its original bytes.
+    :ivar old_proposals: key of each proposal -> the proposal before the corrections.
+    :ivar edits: path of each file -> the safe edits in the report as JSON.
+    :ivar diff: output of ``check --diff``.
+    """
+
+    def __init__(self, corpora: Path, name: str, folder: Path) -> None:
+        self.name, self.root = name, copy(corpora, name, folder, "fixed")
+        self.before, self.old_proposals = read_files(self.root), read_proposals(self.root)
+        self.edits = make_edits(json.loads(check(self.root, "--output-format=json")[1])["diagnostics"])
+        self.diff = check(self.root, "--diff")[1]
+        check(self.root, "--fix")
+        self.after, self.proposals = read_files(self.root), read_proposals(self.root)
+        self.remaining = check(self.root, "--diff")
+
+
+@pytest.fixture(scope="session")
+def repositories(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Path, str], FixedRepository]:
+    """Return a function that corrects a repository once, by the folder of all of them and its name."""
+    return cache(lambda corpora, name: FixedRepository(corpora, name, tmp_path_factory.mktemp(name)))
+
+
+@pytest.fixture(params=[pytest.param(name, marks=pytest.mark.xdist_group(f"fix {name}")) for name in NAMES])
+def repository(
+    request: pytest.FixtureRequest, corpora: Path, repositories: Callable[[Path, str], FixedRepository]
+) -> FixedRepository:
+    """Each of the real repositories."""
+    return repositories(corpora, request.param)
+
+
+def test_own_findings_of_a_repository(repository: FixedRepository, corpora: Path, tmp_path: Path) -> None:
     """Only reported ranges change, everything else reads as before, and git applies the diff with the same result."""
-    root, patched = (copy(corpora, name, tmp_path, copy_name) for copy_name in ("fixed", "patched"))
-    before, proposals = read_files(root), read_proposals(root)
-    edits = make_edits(json.loads(run(root, "--output-format=json")[1])["diagnostics"])
-    _, diff = run(patched, "--diff")
-    if diff:
+    before, after, edits = repository.before, repository.after, repository.edits
+    patched = copy(corpora, repository.name, tmp_path, "patched")
+    if repository.diff:
         command = ["git", "-c", "core.autocrlf=false", "apply", "--whitespace=nowarn", "-"]
-        subprocess.run(command, cwd=patched, input=encode_file(diff), check=True)
-    run(root, "--fix")
-    after = read_files(root)
+        subprocess.run(command, cwd=patched, input=encode_file(repository.diff), check=True)
     assert after == read_files(patched)
     expected = {path: encode_file(apply_edits(decode_file(data), edits.get(path, ()))) for path, data in before.items()}
     assert after == expected
-    assert run(root, "--diff") == (0, "")
+    assert repository.remaining == (0, "")
     changed = {path for path, data in after.items() if data != before[path]}
-    fixed = read_proposals(root)
-    assert fixed.keys() == proposals.keys()
-    for key, enhancement in fixed.items():
-        old = proposals[key]
+    assert repository.proposals.keys() == repository.old_proposals.keys()
+    for key, enhancement in repository.proposals.items():
+        old = repository.old_proposals[key]
         names = {field.name for field in fields(old) if getattr(old, field.name) != getattr(enhancement, field.name)}
         if not {enhancement.source.path, enhancement.source.metadata} & changed:
             assert names <= {"diagnostics"}, key
@@ -123,16 +142,15 @@ MISTAKES = [
 """Patterns, and the mistakes that replace their first matches."""
 
 
-@pytest.mark.parametrize("name", NAMES)
-def test_mistakes_are_corrected(name: str, corpora: Path, tmp_path: Path, run: Run) -> None:
+def test_mistakes_are_corrected(repository: FixedRepository) -> None:
     """A repository without correctable findings, in which mistakes are made, is restored byte for byte."""
-    root = copy(corpora, name, tmp_path, "fixed")
-    run(root, "--fix", "--info")
+    root = repository.root
+    check(root, "--fix", "--info")
     clean = read_files(root)
     mistakes = make_mistakes(clean)
     for path, data in mistakes.items():
         (root / path).write_bytes(data)
-    run(root, "--fix", "--info")
+    check(root, "--fix", "--info")
     after = read_files(root)
     left = [path for path, data in after.items() if data != clean[path]]
     assert len(left) <= len(mistakes) // 10, (len(mistakes), left)
