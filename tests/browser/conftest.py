@@ -9,6 +9,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from browser.survey import Survey, survey_pages
 from sites import THEMES, example, is_installed, plain
 
 if TYPE_CHECKING:
@@ -76,3 +77,12 @@ def page(browser: Any) -> Iterator[Any]:
     page = browser.new_page(viewport={"width": 1280, "height": 800}, reduced_motion="reduce")
     yield page
     page.close()
+
+
+@pytest.fixture(scope="session")
+def survey(request: pytest.FixtureRequest, browser: Any, themed: Themed) -> Survey:
+    """Facts about the pages of the example in each theme; with ``--long``, about all kinds in all windows."""
+    page = browser.new_page(reduced_motion="reduce")
+    survey = survey_pages(page, themed, everything=request.config.getoption("--long") > 1)
+    page.close()
+    return survey

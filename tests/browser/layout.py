@@ -147,28 +147,6 @@ SCRIPT = """() => {
 }"""
 
 
-CONTRASTS = """nodes => {
-  const canvas = document.createElement("canvas").getContext("2d", {willReadFrequently: true});
-  const over = (colors) => {
-    canvas.clearRect(0, 0, 1, 1);
-    for (const color of colors) { canvas.fillStyle = color; canvas.fillRect(0, 0, 1, 1); }
-    return [...canvas.getImageData(0, 0, 1, 1).data].slice(0, 3);
-  };
-  const luminance = (rgb) => {
-    const [r, g, b] = rgb.map(v => v / 255).map(v => v <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4);
-    return 0.2126 * r + 0.7152 * g + 0.0722 * b;
-  };
-  return nodes.map(node => {
-    const under = [];
-    for (let at = node; at; at = at.parentElement) under.unshift(getComputedStyle(at).backgroundColor);
-    const back = luminance(over(["white", ...under]));
-    const text = luminance(over(["white", ...under, getComputedStyle(node).color]));
-    return (Math.max(back, text) + 0.05) / (Math.min(back, text) + 0.05);
-  });
-}"""
-"""Contrast of the text of each element with what is painted behind it. Source: WCAG 2.2, 1.4.3."""
-
-
 class Finding(NamedTuple):
     """Violation of a rule of layout by an element of a page.
 

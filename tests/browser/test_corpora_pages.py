@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from browser.layout import CONTRASTS, measure_layout
+from browser.contrast import CONTRASTS
+from browser.layout import measure_layout
 
 if TYPE_CHECKING:
     from collections.abc import Callable

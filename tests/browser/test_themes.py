@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from browser.layout import CONTRASTS, measure_layout
+from browser.contrast import CONTRASTS
+from browser.survey import IN_EACH_WINDOW
 from conftest import ROOT
 from sites import PAGES, THEMES, example
 
@@ -14,20 +15,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from browser.conftest import Themed
+    from browser.survey import Survey
 
 pytestmark = pytest.mark.browser
-
-# The colours of what is ours and painted, once each.
-PAINTED = ".enh-badge, .enh-panel, .enh-roadmap :is(th, td), .enh-table td, .enh-node path, .enh-graph text"
-COLOURS = """nodes => Object.fromEntries(nodes.map(node => {
-  const { color, backgroundColor, borderTopColor, fill, stroke } = getComputedStyle(node);
-  return [`${node.tagName} ${node.getAttribute("class")}`, [color, backgroundColor, borderTopColor, fill, stroke]];
-}))"""
-
-# What the switch of a theme does, where it has one.
-SWITCH = """scheme => {
-  for (const node of [document.documentElement, document.body]) if (node.dataset.theme) node.dataset.theme = scheme;
-}"""
 
 
 def test_it_builds(themed: Themed) -> None:
@@ -36,40 +26,28 @@ def test_it_builds(themed: Themed) -> None:
         assert "enhancements.css" in (themed.folder / name).read_text(encoding="utf-8"), name
 
 
-def test_layout(page: Any, themed: Themed) -> None:
+def test_layout(survey: Survey) -> None:
     """Nothing is cut off or overflows its container on a desktop, a tablet and a phone."""
-    findings: list[str] = []
-    for what, name in PAGES.items():
-        page.goto(f"file://{themed.folder / name}")
-        findings += [str(finding) for finding in measure_layout(page, what, widths=(1280, 768, 360))]
-    assert findings == []
+    assert [finding for facts in survey.pages.values() for finding in facts.layout] == []
 
 
-def test_badges_can_be_read(page: Any, themed: Themed) -> None:
+def test_badges_can_be_read(survey: Survey) -> None:
     """The word of each badge stands out from its tint at least 4.5 to 1."""
-    for scheme in themed.schemes:
-        page.emulate_media(color_scheme=scheme)
-        for name in ("lists and a graph", "all releases"):
-            page.goto(f"file://{themed.folder / PAGES[name]}")
-            ratios = page.locator(".enh-badge:visible").evaluate_all(CONTRASTS)
-            assert len(ratios) > 10
-            assert min(ratios) >= 4.5, (scheme, name)
+    for scheme in survey.themed.schemes:
+        for what, facts in survey.pages.items():
+            assert min(facts.badges[scheme], default=21) >= 4.5, (scheme, what)
+        for what in ("lists and a graph", "all releases"):
+            assert len(survey.pages[what].badges[scheme]) > 10
 
 
-def test_the_scheme_is_that_of_the_theme(page: Any, themed: Themed) -> None:
+def test_the_scheme_is_that_of_the_theme(survey: Survey) -> None:
     """It is dark where the theme is, by the system or by its switch, and in no other case."""
-    for what in ("a proposal", "all releases", "lists and a graph"):
-        found = {}
+    for what in IN_EACH_WINDOW:
+        colours = survey.pages[what].colours
+        assert len(colours["light"]) > 1
+        assert (colours["light"] == colours["dark"]) == (survey.themed.schemes == ("light",)), what
         for scheme in ("light", "dark"):
-            page.emulate_media(color_scheme=scheme)
-            page.goto(f"file://{themed.folder / PAGES[what]}")
-            found[scheme] = page.locator(PAINTED).evaluate_all(COLOURS)
-        assert len(found["light"]) > 1
-        assert (found["light"] == found["dark"]) == (themed.schemes == ("light",)), what
-        for scheme in ("light", "dark"):
-            page.evaluate(SWITCH, scheme)
-            page.wait_for_timeout(200)  # until a theme that fades has done so
-            assert page.locator(PAINTED).evaluate_all(COLOURS) == found[scheme], (what, scheme)
+            assert colours[f"switched to {scheme}"] == colours[scheme], (what, scheme)
 
 
 def test_an_unknown_theme(page: Any, in_theme: Callable[[str], Path]) -> None:
@@ -81,18 +59,13 @@ def test_an_unknown_theme(page: Any, in_theme: Callable[[str], Path]) -> None:
             assert min(page.locator(name).evaluate_all(CONTRASTS)) >= 4.5, (name, colours)
 
 
-def test_on_paper(page: Any, themed: Themed) -> None:
+def test_on_paper(survey: Survey) -> None:
     """Nothing scrolls, no list is wider than the text, and what is filled is printed as filled."""
-    page.set_viewport_size({"width": 720, "height": 800})
-    page.emulate_media(media="print")
-    page.goto(f"file://{themed.folder / PAGES['a release']}")
-    inked = "node => getComputedStyle(node, '::before').printColorAdjust"
-    assert {page.locator(name).first.evaluate(inked) for name in (".enh-meter", ".enh-verdict")} == {"exact"}
-    page.goto(f"file://{themed.folder / PAGES['lists and a graph']}")
-    boxes = page.locator(".enh-scroll, .enh-scroll > div, .enh-picture")
-    assert set(boxes.evaluate_all("nodes => nodes.map(n => getComputedStyle(n).overflow)")) == {"visible"}
-    over = "nodes => nodes.map(n => n.scrollWidth - n.clientWidth)"
-    assert max(page.locator(".enh-scroll, .enh-picture").evaluate_all(over)) <= 1
+    assert set(survey.pages["a release"].printed["ink"]) == {"exact"}
+    assert set(survey.pages["lists and a graph"].printed["overflow"]) == {"visible"}
+    for what, facts in survey.pages.items():
+        assert set(facts.printed["overflow"]) <= {"visible"}, what
+        assert max(facts.printed["hidden"], default=0) <= 1, what
 
 
 def test_settings_of_a_site(tmp_path: Path) -> None:

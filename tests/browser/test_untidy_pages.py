@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from browser.axe import KNOWN, violations
 from browser.layout import measure_layout
-from browser.test_accessibility import KNOWN, violations
 from building import SmallProject
 
 if TYPE_CHECKING:
