@@ -48,6 +48,4 @@ def is_choice(text: str, words: Collection[str]) -> bool:
 
     :param words: words of which at least two are in the text, in lower case.
     """
-    if "|" not in text or len(text) > _MAX_LENGTH:
-        return False
-    return sum(part.strip().casefold() in words for part in text.split("|")) > 1
+    return len(text) <= _MAX_LENGTH and sum(part.strip().casefold() in words for part in text.split("|")) > 1

@@ -283,9 +283,9 @@ class Profile:
 
     def is_prompt(self, text: str) -> bool:
         """Return True if a text is a prompt of the template of proposals, which the author should have replaced."""
-        if is_version_prompt(text) or is_choice(text, self.statuses) or is_choice(text, self.stages):
+        if normalize_placeholder(text) in self.prompts or is_version_prompt(text):
             return True
-        return normalize_placeholder(text) in self.prompts
+        return "|" in text and (is_choice(text, self.statuses) or is_choice(text, self.stages))
 
     def is_template_question(self, text: str) -> bool:
         """Return True if a text is a question of the community's template."""

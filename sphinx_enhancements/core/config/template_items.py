@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 from ..model import Enhancement
 from .template import Template
@@ -19,12 +20,13 @@ def find_missing_items(template: Template, enhancement: Enhancement) -> list[str
     return [item for item in template.required_items if not _has_item(item, present)]
 
 
-def _find_words(text: str) -> set[str]:
+@lru_cache(maxsize=1024)  # Proposals have the same items
+def _find_words(text: str) -> frozenset[str]:
     """Return the long words of an item, by which its wordings are compared."""
-    return {word for word in normalize_term(text).split() if len(word) >= _MIN_LENGTH}
+    return frozenset(word for word in normalize_term(text).split() if len(word) >= _MIN_LENGTH)
 
 
-def _has_item(item: str, present: Iterable[set[str]]) -> bool:
+def _has_item(item: str, present: Iterable[frozenset[str]]) -> bool:
     """Return True if a check list has an item, perhaps in another wording."""
     words = _find_words(item)
     return any(len(words & other) >= _MIN_SHARED * min(len(words), len(other)) for other in present if other)

@@ -35,6 +35,7 @@ def make_anchor(title: str) -> str:
     return _PUNCTUATION.sub("", title).replace(" ", "-")
 
 
+@lru_cache(maxsize=8192)
 def fold_anchor(anchor: str) -> str:
     """Return an anchor without letters outside ASCII, which mdtoc leaves out, and with one hyphen for several."""
     anchor = anchor.lower() if anchor.isascii() else _NOT_ASCII.sub("", anchor.lower())

@@ -119,19 +119,18 @@ def _may_contain(text: str, name: str, parsers: ParserSettings) -> bool:
     """Return False if a text certainly has no directive of a name, so that it need not be parsed."""
     if name in parsers.fence_directives and name in text.lower():
         return True
-    size = len(name)  # changing the case of the whole text takes longer
-    return any(
-        text[start : start + size].lower() == name
-        for start in (*(i + 1 for i in _find_all(text, "{")), *(i - size for i in _find_all(text, "::") if i >= size))
+    return any(pattern.search(text) is not None for pattern in _make_name_patterns(name))
+
+
+@lru_cache(maxsize=64)
+def _make_name_patterns(name: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Return the patterns of the name of a directive in MyST and in reStructuredText.
+
+    They begin with the mark beside the name, for which a text is searched fast.
+    """
+    return re.compile(rf"\{{{re.escape(name)}", re.IGNORECASE), re.compile(
+        rf"::(?<={re.escape(name)}::)", re.IGNORECASE
     )
-
-
-def _find_all(text: str, mark: str) -> Iterator[int]:
-    """Yield the positions of a substring in a text."""
-    position = text.find(mark)
-    while position >= 0:
-        yield position
-        position = text.find(mark, position + 1)
 
 
 @lru_cache(maxsize=16)

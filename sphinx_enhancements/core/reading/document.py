@@ -255,6 +255,7 @@ def _build_enhancement(
     stage_releases = tuple(read_stage_releases(metadata, stage))
     milestones = tuple(read_milestones(metadata, outline, stage_releases))
     people = tuple(metadata.read_people())
+    anchors = read_anchors(outline)
     return Enhancement(
         key=key,
         title=strip_key(title, key),
@@ -287,8 +288,8 @@ def _build_enhancement(
         # Arguments are evaluated in order: these two come after all readers, which add to them.
         extra=(*metadata.extra, *metadata.iter_unread()),
         diagnostics=tuple(metadata.diagnostics),
-        local_links=read_local_links(outline, profile.repositories),
-        anchors=read_anchors(outline),
+        local_links=read_local_links(outline, anchors, profile.repositories),
+        anchors=anchors,
     )
 
 
@@ -330,5 +331,6 @@ def _find_summary(outline: Outline, profile: Profile) -> str | None:
     """Return the first paragraph under a heading for summaries, without markup."""
     for heading in profile.sections["summary"]:
         if paragraph := outline.find_first_paragraph(outline.find_sections_under((heading,))):
-            return strip_inline_markup(paragraph, is_rest=outline.is_rest, labels=outline.link_labels)
+            labels = outline.link_labels if "[" in paragraph else ()
+            return strip_inline_markup(paragraph, is_rest=outline.is_rest, labels=labels)
     return None

@@ -11,7 +11,7 @@ from markdown_it.common.utils import normalizeReference
 _INLINE_PARSER = MarkdownIt("commonmark").enable("strikethrough")
 _PLAIN_TOKENS = frozenset(("text", "text_special", "code_inline", "softbreak", "hardbreak"))
 _MAX_INLINE = 10_000  # Longest text that is parsed for inline markup: at worst, time grows with its square
-_MARKUP_START = re.compile(r"[*_`\[<&\\~!:]")
+_MARKUP_START = re.compile(r"[*_`\[<&\\~!]")
 
 _ROLE = re.compile(r"(?:\{[\w:.+-]{1,60}\}|:[\w:.+-]{1,60}:)(`{1,2})[~!]?([^`<>]{1,300}?)(?:\s{0,9}<[^`<>]{0,300}>)?\1")
 """A role of MyST or reStructuredText, with its text and perhaps a target that is not shown."""

@@ -20,22 +20,28 @@ _DEFINITION = re.compile(
 )
 _REPOSITORY_LINK = re.compile(r"\](?<!\\\])[(:][ \t]*<?(https?://[^\s<>()\[\]]{1,500})(?=[\s)>])")
 _ANCHORS = (
-    re.compile(r"<[A-Za-z][^<>]{0,200}?\b(?:name|id)[ \t]*=[ \t]*[\"']?([^\s\"'<>]{1,200})"),
-    re.compile(r"\{:?[ \t]*#([^\s{}]{1,200})[^{}\n]{0,100}\}"),
-    re.compile(r"\n[ \t]*\(([^\s()]{1,200})\)=[ \t]*(?=\n|\Z)"),
+    ("<", re.compile(r"<[A-Za-z][^<>]{0,200}?\b(?:name|id)[ \t]*=[ \t]*[\"']?([^\s\"'<>]{1,200})")),
+    ("#", re.compile(r"\{:?[ \t]*#([^\s{}]{1,200})[^{}\n]{0,100}\}")),
+    (")=", re.compile(r"\n[ \t]*\(([^\s()]{1,200})\)=[ \t]*(?=\n|\Z)")),
 )
+"""Patterns of anchors, each with a text that every match contains."""
+
 _TOC_END = re.compile(r"<!--[ \t]*(?:/toc|tocstop)[ \t]*-->", re.IGNORECASE)
-_FENCE = re.compile(r"\n[ \t>]*(?:[-*+][ \t]+|[0-9]{1,9}[.)][ \t]+)?(`{3,}|~{3,})([^\n]*)")
+_FENCE = re.compile(r"(```+|~~~+)([^\n]*)")
+_BEFORE_FENCE = re.compile(r"[ \t>]*(?:[-*+][ \t]+|[0-9]{1,9}[.)][ \t]+)?")
 _INLINE_CODE = re.compile(r"(`{1,3})[^`\n]+\1")
 _HEADING = re.compile(r"\n[ \t>*+-]*+#{1,6}[ \t]++([^\n]{1,300})|<h[1-6][^<>]*>([^<>\n]{1,300})")
 _MAX_LINKS = 200  # Maximum number of links, and of anchors, that are read in a document
 
 
-def read_local_links(outline: Outline, repositories: Sequence[str] = ()) -> tuple[LocalLink, ...]:
+def read_local_links(
+    outline: Outline, anchors: Iterable[str], repositories: Sequence[str] = ()
+) -> tuple[LocalLink, ...]:
     """Return the links of a Markdown text to files, and to headings that it does not have.
 
     Those in code, comments and a generated table of contents are left out.
 
+    :param anchors: anchors that the text sets itself.
     :param repositories: beginnings of addresses of files.
     """
     if outline.is_rest or "]" not in outline.text:
@@ -45,7 +51,7 @@ def read_local_links(outline: Outline, repositories: Sequence[str] = ()) -> tupl
     targets = [target for target in _iter_targets(text) if not _is_known(target[1], known)]
     targets += _iter_addresses(text, repositories)
     if any(target.startswith("#") for _, target in targets):
-        known.update(map(fold_anchor, (*read_anchors(outline), *_iter_nested_headings(text))))
+        known.update(map(fold_anchor, (*anchors, *_iter_nested_headings(text))))
     targets = [target for target in sorted(targets)[:_MAX_LINKS] if not _is_known(target[1], known)]
     ranges = list(_iter_hidden_ranges(text)) if targets else []
     links: list[LocalLink] = []
@@ -61,7 +67,8 @@ def read_anchors(outline: Outline) -> tuple[str, ...]:
     """Return the anchors that a Markdown text sets itself, such as ``<a id="name">`` and ``{#name}``."""
     if outline.is_rest:
         return ()
-    anchors = (anchor for pattern in _ANCHORS for anchor in pattern.findall(f"\n{outline.text}"))
+    text = f"\n{outline.text}"
+    anchors = (anchor for mark, pattern in _ANCHORS if mark in text for anchor in pattern.findall(text))
     return tuple(dict.fromkeys(anchors))[:_MAX_LINKS]
 
 
@@ -106,6 +113,8 @@ def _iter_hidden_ranges(text: str) -> Iterator[tuple[int, int]]:
     yield from (match.span() for match in COMMENT.finditer(text))
     fence, opened = "", 0
     for match in _FENCE.finditer(text):
+        if not _BEFORE_FENCE.fullmatch(text, text.rfind("\n", 0, match.start()) + 1, match.start()):
+            continue
         if not fence:
             if match[1][0] == "~" or "`" not in match[2]:
                 fence, opened = match[1], match.start()

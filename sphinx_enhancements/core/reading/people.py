@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import chain, pairwise
 
 from ..config.patterns import QUOTES
@@ -136,6 +137,7 @@ def join_person(item: Tree) -> Text:
     return Text(" ".join(parts), item.line, item.path) if values else flatten_item(item)
 
 
+@lru_cache(maxsize=8192)  # Proposals name the same people
 def parse_person(role: str, text: str, note: str | None = None, raw: str = "", *, has_bare_handles: bool) -> Person:
     """Return the person that a text names.
 
@@ -216,15 +218,23 @@ def is_nobody(text: str, is_placeholder: Callable[[str], bool]) -> bool:
     return is_placeholder(text.removeprefix("@")) or (end is not None and is_placeholder(text[: end.start()]))
 
 
-def split_people(text: str, *, is_item: bool) -> Iterator[str]:
-    """Yield the parts of a text that each name one person.
+def split_people(text: str, *, is_item: bool) -> Iterable[str]:
+    """Return the parts of a text that each name one person; those of a long text are found while they are read.
 
     :param is_item: True for an item of a list. It names several people only if each has an account or address;
         in other texts a comma ends a person, unless a suffix such as ``Jr.`` or a note follows.
     """
-    if is_item and len(text) > _MAX_ITEM:
-        yield text
-        return
+    if len(text) <= _MAX_LENGTH:
+        return _split_short_text(text, is_item=is_item)
+    return (text,) if is_item and len(text) > _MAX_ITEM else _iter_parts(text, is_item=is_item)
+
+
+@lru_cache(maxsize=8192)  # as above
+def _split_short_text(text: str, *, is_item: bool) -> tuple[str, ...]:
+    return tuple(_iter_parts(text, is_item=is_item))
+
+
+def _iter_parts(text: str, *, is_item: bool) -> Iterator[str]:
     start = 0
     separators = (match for match in _SEPARATOR.finditer(text) if match["mark"])
     for separator, next_separator in pairwise(chain(separators, (None,))):

@@ -20,7 +20,7 @@ from .deferrals import defers, is_discussed, is_marked_non_blocking
 from .directives import ENHANCEMENT_DIRECTIVE, FoundDirective, find_directives
 from .fields import Metadata
 from .inline import strip_inline_markup
-from .outline import Block, Outline
+from .outline import COMMENT, Block, Outline
 
 QUESTION_DIRECTIVE = "open-question"
 
@@ -58,7 +58,7 @@ _NUMBERED_ITEM = re.compile(r"[ \t]*[0-9]{1,3}[.)][ \t]")
 
 _OPENING = "<<["
 _END = "<<[/UNRESOLVED"
-_MARK = re.compile(r"<!--.*?(?:-->|\Z)|<<\[!?UNRESOLVED\b(?P<context>[^\]]{0,400})\](?:>>)?", re.DOTALL)
+_MARK = re.compile(rf"{COMMENT.pattern}|<<\[!?UNRESOLVED\b(?P<context>[^\]]{{0,400}})\](?:>>)?")
 """A comment, or the mark at the start of a block, of which comments hold none."""
 
 _MAX_BODY = 4000  # Characters of a block in which its first paragraph is looked for

@@ -39,7 +39,7 @@ class Comment(NamedTuple):
 
 def has_mark(text: str) -> bool:
     """Return False for a text that certainly contains no suppression."""
-    return _MARK.search(text) is not None
+    return "enhancements:" in text and _MARK.search(text) is not None
 
 
 # -- YAML ----------------------------------------------------------------------------------

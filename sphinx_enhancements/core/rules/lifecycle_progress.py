@@ -200,13 +200,11 @@ def check_unchecked_items(context: DocumentContext) -> Iterator[Diagnostic]:
 
 def _iter_due_items(context: DocumentContext) -> Iterator[CheckItem]:
     """Yield the items of the check list without those that are struck out or name a stage after the present one."""
-    profile, stage = context.profile, context.enhancement.stage.value
-    present = rank_on_axis(profile.axis, stage)
+    stages, axis = context.profile.stages, context.profile.axis
+    present = rank_on_axis(axis, context.enhancement.stage.value)
     for item in context.enhancement.checklist:
-        words = normalize_term(item.text).replace("/", " ").split()
-        named = max(
-            (rank_on_axis(profile.axis, profile.stages.get(word.strip("`'\".,;:()"))) for word in words), default=-1
-        )
+        words = (word.strip("`'\".,;:()") for word in normalize_term(item.text).replace("/", " ").split())
+        named = max((rank_on_axis(axis, stages[word]) for word in words if word in stages), default=-1)
         if not item.is_struck and (present < 0 or named <= present):
             yield item
 

@@ -44,7 +44,10 @@ TEXT = """\
 
 def test_links_of_text() -> None:
     """Links to files, and to headings that the document lacks, are kept with their lines; code and comments are not."""
-    links = [(link.target, link.line) for link in read_local_links(read_markdown(TEXT, 10))]
+    links = [
+        (link.target, link.line)
+        for link in read_local_links(read_markdown(TEXT, 10), read_anchors(read_markdown(TEXT)))
+    ]
     assert links == [
         ("two.md#risks", 18),
         ("my picture.png", 18),
@@ -53,7 +56,7 @@ def test_links_of_text() -> None:
         ("#lost", 29),
     ]
     assert read_anchors(read_markdown(TEXT)) == ("found", "set")
-    assert read_local_links(read_rest("`a <b.md>`_ [c](d.md)")) == ()
+    assert read_local_links(read_rest("`a <b.md>`_ [c](d.md)"), ()) == ()
 
 
 @pytest.mark.parametrize(
@@ -77,8 +80,7 @@ def test_long_text(text: str) -> None:
     """A text of 100 KB without sense takes no time that grows with its square."""
     outline = read_markdown(text)
     start = time.process_time()
-    read_local_links(outline)
-    read_anchors(outline)
+    read_local_links(outline, read_anchors(outline))
     assert time.process_time() - start < 2
 
 
