@@ -227,14 +227,14 @@ CHANGES = (
 )
 
 
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("seed", range(2))
 def test_output_equals_that_without_cache(
     repository: Repository, wait_until_old: Callable[[], None], long_factor: int, seed: int
 ) -> None:
     """After each of many changes to files, links, settings and cache, every command prints the same as uncached."""
     choice = random.Random(seed)  # noqa: S311 - the same changes in every run
     old_caches = {}
-    for step in range(30 * long_factor):
+    for step in range(20 * long_factor):
         files = sorted(
             path
             for path in repository.root.rglob("*")
@@ -560,15 +560,23 @@ def test_caches_of_other_versions(repository: Repository) -> None:
     assert cache.read_bytes().startswith(header)
 
 
-@pytest.mark.parametrize("value", [None, -1, True, 1.5, [], {}, [["x"]]])
-def test_caches_with_values_of_other_types(repository: Repository, value: object) -> None:
-    """A document whose entry has another value in any one place, with a digest that fits, is read again."""
+OTHER_VALUES = (None, -1, True, 1.5, [], {}, [["x"]])
+
+
+@pytest.mark.parametrize("value", OTHER_VALUES)
+def test_caches_with_values_of_other_types(repository: Repository, long_factor: int, value: object) -> None:
+    """A document whose entry has another value in any one place, with a digest that fits, is read again.
+
+    Each place gets three of the values, and all of them with ``--long``.
+    """
     expected = repository.run("export")
     (cache,) = repository.cache_files
     header, *lines = cache.read_text(encoding="ascii").splitlines()
     number = max(range(len(lines)), key=lambda n: lines[n].count("KEP-3"))
     entry = json.loads(lines[number])
-    for position in _iter_text_positions(entry):
+    for count, position in enumerate(_iter_text_positions(entry)):
+        if long_factor == 1 and (count + OTHER_VALUES.index(value)) % len(OTHER_VALUES) >= 3:
+            continue
         path, dependencies, row = _replace_at(entry, position, value)
         line = format_entry(path, dependencies, format_row(row))
         body = "".join(f"{line}\n" for line in [*lines[:number], line, *lines[number + 1 :]]).encode("ascii")

@@ -18,9 +18,12 @@ pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="signals of POSI
 FILES = 12
 VERSIONS = (b"a" * 200_000, b"b" * 150_000)
 SCRIPT = """
+import signal
 import sys
 from pathlib import Path
 from sphinx_enhancements.core.editing.file_changes import FileChange, write_changes
+signal.signal(signal.SIGINT, signal.default_int_handler)  # shells let programs in the background ignore signals
+signal.signal(signal.SIGHUP, signal.SIG_DFL)
 root, number = Path(sys.argv[1]), int(sys.argv[2])
 versions = (b"a" * 200_000, b"b" * 150_000)
 print("ready", flush=True)
