@@ -8,7 +8,7 @@ from dataclasses import replace
 from hashlib import blake2b
 from pathlib import Path
 
-from ..project.cache_file import FILE_SUFFIX, read_cache_lines, write_cache_file
+from ..project.cache_file import FILE_SUFFIX, format_row, read_cache_lines, write_cache_file
 from ..project.documents import load_shard
 from ..project.project import Project, compute_digest
 from ..project.reading_cache import compute_reading_key
@@ -33,7 +33,7 @@ class VersionReader:
         self._key = compute_reading_key(project)
         name = compute_digest(repr(["history", str(project.root), project.source]))
         self._file = None if cache_folder is None else cache_folder / f"{name}{FILE_SUFFIX}"
-        self._rows: dict[str, str] = {}
+        self._rows: dict[bytes, bytes] = {}
         if self._file is not None:
             for line in read_cache_lines(self._file, self._key):
                 self._rows[line[:32]] = line
@@ -60,14 +60,14 @@ class VersionReader:
     def _read_in(self, tree: RevisionTree, path: str) -> tuple[ProposalFacts, ...]:
         files = (path, *self.list_sidecars(path))
         parts = [(file, tree.find_blob(file)) for file in files]
-        digest = blake2b(json.dumps(parts).encode("ascii"), digest_size=16).hexdigest()
+        digest = blake2b(json.dumps(parts).encode("ascii"), digest_size=16).hexdigest().encode("ascii")
         row = self._rows.get(digest)
         if row is not None:
             with suppress(ValueError, TypeError, LookupError, AttributeError, RecursionError):
                 facts: tuple[ProposalFacts, ...] = self._codec.decode(json.loads(row[32:]))
                 return facts
         facts = self._read_document(replace(self._project, tree=tree), path)
-        self._rows[digest] = digest + json.dumps(self._codec.encode(facts), separators=(",", ":"))
+        self._rows[digest] = digest + format_row(self._codec.encode(facts))
         self._is_changed = True
         return facts
 

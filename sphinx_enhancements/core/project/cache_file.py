@@ -1,7 +1,8 @@
 """Files that store what was read from documents: a header line, then one JSON line for each document.
 
-The header has the key of the cache and a digest of the other lines. A file that is damaged, of another version or of
-another user is read as an empty one.
+The header has the key of the cache and a digest of the starts of the other lines, each of which has a digest of its
+row: rows are examined only when they are used. A file that is damaged, of another version or of another user is read as
+an empty one.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ import json
 import os
 import stat
 import time
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import suppress
 from hashlib import blake2b
 from pathlib import Path
@@ -21,51 +22,68 @@ from .file_replacement import replace_file
 from .file_state import FileState
 
 FILE_SUFFIX = ".read-cache"
-_FORMAT = "sphinx-enhancements cache 2"
+_FORMAT = "sphinx-enhancements cache 3"
 _MAX_BYTES = 512 * 1024 * 1024  # Maximum size of a cache file; ten thousand proposals take 80 MiB
 _MAX_AGE = 60 * 24 * 3600  # Seconds after which an unused cache file is removed
 _READ_FLAGS = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0)
 _CACHE_TAG = "Signature: 8a477f597d28d172789f06886806bc55\n# This folder contains caches of sphinx-enhancements.\n"
 
-
-ROW_START = ",\t"  # Separator before the row of an entry; texts in JSON contain no tab
+ROW_START = b",\t"  # Separator before the row of an entry; texts in JSON contain no tab
 
 
 class CacheEntry(NamedTuple):
     """Entry of one document in a cache file.
 
+    :param digest: digest of the row.
     :param row: JSON text from which the shard of the document is restored.
     :param line: the line that stores the entry.
     """
 
     dependencies: tuple[Dependency, ...]
-    row: str
-    line: str
+    digest: str
+    row: bytes
+    line: bytes
+
+    def load_row(self) -> Any:
+        """Return the JSON values of the row.
+
+        :raises ValueError: if it is damaged.
+        """
+        if compute_bytes_digest(self.row) != self.digest:
+            raise ValueError("the row has another digest")
+        return json.loads(self.row)
 
 
-def format_entry(path: str, dependencies: Sequence[Dependency], row: str) -> str:
-    """Return the line that stores the entry of a document: a list in JSON of its path, its dependencies and its row.
+def make_entry(path: str, dependencies: Sequence[Dependency], row: bytes, digest: str = "") -> CacheEntry:
+    """Return the entry of a document; its line is a list in JSON of path, dependencies, digest and row.
 
     :param row: JSON text as :func:`format_row` returns it.
+    :param digest: digest of the row if it is known.
     """
-    head = json.dumps([path, dependencies], separators=(",", ":"))
-    return f"{head[:-1]}{ROW_START}{row}]"
+    digest = digest or compute_bytes_digest(row)
+    head = json.dumps([path, dependencies, digest], separators=(",", ":")).encode("ascii")
+    return CacheEntry(tuple(dependencies), digest, row, b"%s%s%s]" % (head[:-1], ROW_START, row))
 
 
-def format_row(values: Any) -> str:
+def format_row(values: Any) -> bytes:
     """Return JSON values as the text that an entry stores."""
-    return json.dumps(values, separators=(",", ":"))
+    return json.dumps(values, separators=(",", ":")).encode("ascii")
 
 
-def parse_entries(body: bytes) -> Iterator[tuple[str, CacheEntry]]:
-    """Yield the path and the entry of each document in lines, up to the first line that is damaged."""
+def compute_bytes_digest(data: bytes) -> str:
+    """Return a digest of bytes."""
+    return blake2b(data, digest_size=16).hexdigest()
+
+
+def parse_entries(lines: Iterable[bytes]) -> Iterator[tuple[str, CacheEntry]]:
+    """Yield the path and the entry of each document in lines, up to the first line whose start is damaged."""
     with suppress(ValueError, TypeError, LookupError, RecursionError):
-        for line in body.decode("ascii").splitlines():
+        for line in lines:
             head, separator, row = line.partition(ROW_START)
-            path, dependencies = json.loads(f"{head}]")
-            if not (isinstance(path, str) and separator and row.endswith("]")):
+            path, dependencies, digest = json.loads(head + b"]")
+            if not (isinstance(path, str) and isinstance(digest, str) and separator and row.endswith(b"]")):
                 raise TypeError(f"{path!r} is no path, or the entry has no row")
-            yield path, CacheEntry(tuple(map(_decode_dependency, dependencies)), row[:-1], line)
+            yield path, CacheEntry(tuple(map(_decode_dependency, dependencies)), digest, row[:-1], line)
 
 
 def _decode_dependency(values: list[Any]) -> Dependency:
@@ -74,23 +92,20 @@ def _decode_dependency(values: list[Any]) -> Dependency:
 
 
 def read_cache_file(file: Path, key: str) -> Iterator[tuple[str, CacheEntry]]:
-    """Yield the path and the entry of each document; none if the file is unusable or has another key."""
-    header, _, body = _read_own_file(file).partition(b"\n")
-    if body and header + b"\n" == _format_header(key, body):
-        yield from parse_entries(body)
+    """Return the path and the entry of each document; none if the file is unusable or has another key."""
+    return parse_entries(read_cache_lines(file, key))
 
 
-def read_cache_lines(file: Path, key: str) -> list[str]:
+def read_cache_lines(file: Path, key: str) -> list[bytes]:
     """Return the lines of a cache file below its header; none if the file is unusable or has another key."""
-    header, _, body = _read_own_file(file).partition(b"\n")
-    with suppress(ValueError):
-        if body and header + b"\n" == _format_header(key, body):
-            return body.decode("ascii").splitlines()
-    return []
+    header, *lines = _read_own_file(file).splitlines() or [b""]
+    return lines if header == format_header(key, lines) else []
 
 
-def _format_header(key: str, body: bytes) -> bytes:
-    return f"{_FORMAT} {key} {blake2b(body, digest_size=16).hexdigest()}\n".encode("ascii")
+def format_header(key: str, lines: Iterable[bytes]) -> bytes:
+    """Return the first line of a cache file with some other lines."""
+    starts = b"\n".join(line.partition(ROW_START)[0] for line in lines)
+    return f"{_FORMAT} {key} {compute_bytes_digest(starts)}".encode("ascii")
 
 
 def _read_own_file(file: Path) -> bytes:
@@ -103,7 +118,7 @@ def _read_own_file(file: Path) -> bytes:
     return b""
 
 
-def write_cache_file(file: Path, key: str, lines: Collection[str]) -> None:
+def write_cache_file(file: Path, key: str, lines: Collection[bytes]) -> None:
     """Replace a cache file, create its folder if necessary, and remove unused cache files beside it.
 
     :raises OSError: if the file cannot be written.
@@ -113,13 +128,12 @@ def write_cache_file(file: Path, key: str, lines: Collection[str]) -> None:
     remove_unused_files(file.parent)
 
 
-def replace_cache_file(file: Path, key: str, lines: Collection[str]) -> None:
+def replace_cache_file(file: Path, key: str, lines: Collection[bytes]) -> None:
     """Replace a cache file in a folder that exists.
 
     :raises OSError: if the file cannot be written.
     """
-    body = "".join(f"{line}\n" for line in lines).encode("ascii")
-    replace_file(file, _format_header(key, body) + body, mode=0o600)
+    replace_file(file, *(b"%s\n" % line for line in (format_header(key, lines), *lines)), mode=0o600)
 
 
 def remove_unused_files(folder: Path, max_bytes: int | None = None) -> None:

@@ -10,7 +10,6 @@ One more entry holds the findings about all documents, and a digest of everythin
 
 from __future__ import annotations
 
-import json
 import os
 import sys
 from collections.abc import Callable, Collection, Iterable, Sequence
@@ -19,14 +18,14 @@ from dataclasses import dataclass
 from functools import cache, partial
 from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ..diagnostics import Code, Diagnostic
 from .cache_file import (
     FILE_SUFFIX,
-    ROW_START,
-    format_entry,
+    CacheEntry,
     format_row,
+    make_entry,
     mark_cache_file_as_used,
     parse_entries,
     read_cache_file,
@@ -71,12 +70,13 @@ class ReadingCache:
         self._file = folder / f"{name}{FILE_SUFFIX}"
         self._key = compute_reading_key(project)
         self._entries = dict(read_cache_file(self._file, self._key))
-        self._lines: dict[str, str] = {}
-        self._findings_line = entry.line if (entry := self._entries.get(_FINDINGS)) is not None else None
+        self._valid: dict[str, CacheEntry] = {}
+        """Entries of the cache file that are valid, and those of documents that were read."""
+        self._findings = self._entries.get(_FINDINGS)
 
     def check_entries(self, paths: Iterable[str]) -> None:
         """Find the entries of documents that are valid."""
-        self._lines = {path: line for path in paths if (line := self._check_entry(path)) is not None}
+        self._valid = {path: entry for path in paths if (entry := self._check_entry(path)) is not None}
 
     def load_all(self, paths: Sequence[str], read: Callable[[Project, str], Shard]) -> dict[str, Shard]:
         """Return the shards of documents: cached ones, and for changed documents those that a function reads.
@@ -88,7 +88,7 @@ class ReadingCache:
 
     def load_checked(self, paths: Sequence[str], read: Callable[[Project, str], Shard]) -> dict[str, Shard]:
         """Return the shards of documents as :meth:`load_all` does, after :meth:`check_entries` for them."""
-        shards = {path: decode_shard(self._entries[path].row) for path in self._lines}
+        shards = {path: _decode_entry(entry) for path, entry in self._valid.items()}
         unread = [path for path in paths if shards.get(path) is None]
         if unread:  # The first one also imports the readers, which child processes then need not do.
             shards[unread[0]] = self._read(unread[0], read)
@@ -105,10 +105,10 @@ class ReadingCache:
         count = count_processes(count)
 
         def read_share(start: int) -> bytes:
-            self._lines = {}
+            self._valid = {}
             for path in paths[start::count]:
                 self._read(path, read)
-            return "\n".join(self._lines.values()).encode("ascii")
+            return b"\n".join(entry.line for entry in self._valid.values())
 
         children = []
         with suppress(OSError):  # Without enough processes, this one reads more.
@@ -116,10 +116,10 @@ class ReadingCache:
                 children.append(ChildProcess(partial(read_share, start)))  # noqa: PERF401 - keeps those before an error
         shards: dict[str, Shard | None] = {path: self._read(path, read) for path in paths[::count]}
         for child in children:
-            for path, entry in parse_entries(child.wait()):
-                if (shard := decode_shard(entry.row)) is not None:
+            for path, entry in parse_entries(child.wait().splitlines()):
+                if (shard := _decode_entry(entry)) is not None:
                     shards[path] = shard
-                    self._lines[path] = entry.line
+                    self._valid[path] = entry
         # Children return no documents without an entry, and none if they fail.
         return shards | {path: self._read(path, read) for path in paths if path not in shards}
 
@@ -129,28 +129,30 @@ class ReadingCache:
         shard = read(self._tracer.project, path)
         if not self._tracer.has_changes():
             dependencies = self._tracer.list_dependencies()
-            self._lines[path] = format_entry(path, dependencies, encode_shard(shard))
+            self._valid[path] = make_entry(path, dependencies, format_row(encode_shard(shard)))
         return shard
 
-    def _check_entry(self, path: str) -> str | None:
-        """Return the line of a valid entry, with the current states of its files; None if a file has changed."""
+    def _check_entry(self, path: str) -> CacheEntry | None:
+        """Return a valid entry, with the current states of its files; None if a file has changed."""
         entry = self._entries.get(path)
         if entry is None:
             return None
         present = list(map(self._tracer.check, entry.dependencies))
         if all(new is old for new, old in zip(present, entry.dependencies, strict=True)):
-            return entry.line
+            return entry
         dependencies = [dependency for dependency in present if dependency is not None]
-        return format_entry(path, dependencies, entry.row) if len(dependencies) == len(present) else None
+        if len(dependencies) < len(present):
+            return None
+        return make_entry(path, dependencies, entry.row, entry.digest)
 
     def save(self) -> None:
         """Write the entries of the loaded documents to the cache file if they differ from it; ignore errors."""
         with suppress(OSError, ValueError):
-            lines = self._lines if self._findings_line is None else {_FINDINGS: self._findings_line, **self._lines}
-            if lines == {path: entry.line for path, entry in self._entries.items()}:
+            entries = self._valid if self._findings is None else {_FINDINGS: self._findings, **self._valid}
+            if entries == self._entries:
                 mark_cache_file_as_used(self._file)
             else:
-                write_cache_file(self._file, self._key, lines.values())
+                write_cache_file(self._file, self._key, [entry.line for entry in entries.values()])
 
     # -- findings --------------------------------------------------------------------------
 
@@ -159,14 +161,14 @@ class ReadingCache:
 
         :param inputs: digest of the settings and of the files that exist.
         """
-        line = self._check_entry(_FINDINGS)
-        if line is None:
+        entry = self._check_entry(_FINDINGS)
+        if entry is None:
             return None
         with suppress(ValueError, TypeError, LookupError, AttributeError, RecursionError):
-            cached_inputs, row = json.loads(self._entries[_FINDINGS].row)
+            cached_inputs, row = entry.load_row()
             if cached_inputs == self._complete_inputs(inputs):
                 findings: Findings = _make_findings_codec().decode(row)
-                self._findings_line = line
+                self._findings = entry
                 return findings
         return None
 
@@ -178,20 +180,20 @@ class ReadingCache:
         """
         self._tracer.start()
         findings = compute(self._tracer.project)
-        self._findings_line = None
+        self._findings = None
         if not self._tracer.has_changes():
             row = [self._complete_inputs(inputs), _make_findings_codec().encode(findings)]
-            self._findings_line = format_entry(_FINDINGS, self._tracer.list_dependencies(), format_row(row))
+            self._findings = make_entry(_FINDINGS, self._tracer.list_dependencies(), format_row(row))
         return findings
 
     def has_entries(self, paths: Collection[str]) -> bool:
         """Return True if there is a valid entry for each of some documents, so that their shards are known exactly."""
-        return self._lines.keys() == set(paths)
+        return self._valid.keys() == set(paths)
 
     def _complete_inputs(self, inputs: str) -> str:
         """Return a digest of other inputs of the findings, and of all shards."""
         # Documents that were just read stand behind those that are cached.
-        rows = (f"{path}\0{line[line.index(ROW_START) :]}" for path, line in sorted(self._lines.items()))
+        rows = (f"{path}\0{entry.digest}" for path, entry in sorted(self._valid.items()))
         return compute_digest("\n".join([inputs, *rows]))
 
 
@@ -220,14 +222,21 @@ def compute_reading_key(project: Project) -> str:
     return compute_digest(repr([*parts, sys.version, versions]))
 
 
-def encode_shard(shard: Shard) -> str:
-    """Return the row of an entry that stores a shard."""
-    return format_row(_make_shard_codec().encode(shard))
+def encode_shard(shard: Shard) -> Any:
+    """Return a shard as JSON values."""
+    return _make_shard_codec().encode(shard)
 
 
-def decode_shard(row: str) -> Shard | None:
-    """Return the shard that the row of an entry stores; None if the row is damaged."""
-    with suppress(ValueError, TypeError, LookupError, AttributeError, RecursionError):
-        shard: Shard = _make_shard_codec().decode(json.loads(row))
+def decode_shard(values: Any) -> Shard | None:
+    """Return the shard that JSON values represent; None if they are no shard."""
+    with suppress(ValueError, TypeError, LookupError, AttributeError):
+        shard: Shard = _make_shard_codec().decode(values)
         return shard
+    return None
+
+
+def _decode_entry(entry: CacheEntry) -> Shard | None:
+    """Return the shard that an entry stores; None if its row is damaged."""
+    with suppress(ValueError, RecursionError):
+        return decode_shard(entry.load_row())
     return None

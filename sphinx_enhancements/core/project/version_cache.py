@@ -7,7 +7,6 @@ in which they are equal.
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Callable, Sequence
 from contextlib import suppress
@@ -19,11 +18,10 @@ from ..collection.linking import Shard
 from ..diagnostics import Diagnostic
 from .cache_file import (
     FILE_SUFFIX,
-    ROW_START,
     CacheEntry,
     create_cache_folder,
-    format_entry,
     format_row,
+    make_entry,
     mark_cache_file_as_used,
     read_cache_file,
     remove_unused_files,
@@ -67,8 +65,8 @@ class VersionCache:
         self._tracer.touched.clear()
         shard = read(self._project, path)
         identities = [[touched, self._identify(touched)] for touched in sorted(self._tracer.touched)]
-        line = format_entry(path, (), f"[{format_row(identities)}{ROW_START}{encode_shard(shard)}]")
-        self._write(file, [line, *(entry.line for entry in entries[: _MAX_VERSIONS - 1])])
+        new = make_entry(path, (), format_row([identities, encode_shard(shard)]))
+        self._write(file, [new.line, *(entry.line for entry in entries[: _MAX_VERSIONS - 1])])
         return shard
 
     def _identify(self, path: str) -> str:
@@ -77,12 +75,12 @@ class VersionCache:
     def _decode(self, entry: CacheEntry) -> Shard | None:
         """Return the shard of an entry; None if it is not valid in the tree, or damaged."""
         with suppress(ValueError, TypeError, LookupError, RecursionError):
-            identities, _, row = entry.row[1:-1].partition(ROW_START)
-            if all(self._identify(path) == identity for path, identity in json.loads(identities)):
-                return decode_shard(row)
+            identities, values = entry.load_row()
+            if all(self._identify(path) == identity for path, identity in identities):
+                return decode_shard(values)
         return None
 
-    def _write(self, file: Path, lines: Sequence[str]) -> None:
+    def _write(self, file: Path, lines: Sequence[bytes]) -> None:
         """Write a cache file; ignore errors."""
         with suppress(OSError, ValueError):
             if not self._is_changed:

@@ -91,4 +91,9 @@ def decode_text(data: bytes, display_path: str) -> tuple[str, tuple[Diagnostic, 
         message = f"byte 0x{byte:02x} is not UTF-8; it is shown as U+FFFD. Save the file as UTF-8"
         diagnostics = (Diagnostic(display_path, line, Code.ENCODING, message),)
         text = data.decode("utf-8-sig", "replace")
-    return text.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "\ufffd"), diagnostics
+    # To look for a byte is faster than to replace a character, which few files have.
+    if b"\r" in data:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if b"\0" in data:
+        text = text.replace("\0", "\ufffd")
+    return text, diagnostics
