@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from hashlib import blake2b
 from typing import Any, Generic, NamedTuple, Protocol, TypeVar
 
@@ -47,10 +48,15 @@ def get_caption(view: nodes.Node) -> str:
 
 def make_view_anchor(docname: str, index: int) -> str:
     """Return the id of a view, by its index in the document; ids of elements in the view start with it."""
+    return f"enhancements-{_make_document_id(docname)}-{index}"
+
+
+@lru_cache(maxsize=4)  # the views of a document follow each other
+def _make_document_id(docname: str) -> str:
     name = nodes.make_id(docname)
     if name != docname:  # `a/b` and `a-b` are two documents with one id.
         name = f"{name}-{blake2b(docname.encode('utf-8', 'surrogateescape'), digest_size=3).hexdigest()}"
-    return f"enhancements-{name}-{index}"
+    return name
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import contextlib
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cache
 from html import escape
 from pathlib import Path
-from typing import NamedTuple, TypeAlias
+from typing import NamedTuple, TypeAlias, TypeVar
 
 from docutils import nodes
 from sphinx.builders import Builder
@@ -41,6 +41,8 @@ class TextPart(NamedTuple):
     tooltip: str = ""
 
 
+H = TypeVar("H", bound=Hashable)
+
 LINE_BREAK = TextPart(" ", element="br")
 
 _WORD_START = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
@@ -55,10 +57,12 @@ class DrawnParts:
     """Parts of one page that repeat in its views.
 
     :param addresses: document -> the relative address of its page.
+    :param values: function that renders a value, and the value -> its html.
     :param proposals: cell with a link to a proposal, in the column "proposal" -> its html.
     """
 
     addresses: dict[str, str] = field(default_factory=dict)
+    values: dict[tuple[object, Hashable], str] = field(default_factory=dict)
     proposals: dict[Cell, str] = field(default_factory=dict)
 
 
@@ -113,8 +117,18 @@ class Renderer:
         return [self._draw_part(part) for part in parts]
 
     def render_cell(self, cell: Cell) -> str:
-        """Return items with their notes as html; see :meth:`draw_cell`."""
-        return self.render_parts(self.iter_parts(cell))
+        """Return items with their notes as html, which is kept for the page; see :meth:`draw_cell`."""
+        return self.render_once(_render_cell, cell)
+
+    def render_once(self, render: Callable[[Renderer, H], str], value: H) -> str:
+        """Return the html of a value that other views of the page are likely to show, too.
+
+        :param render: depends on nothing but the page and the value.
+        """
+        html = self.drawn.values.get((render, value))
+        if html is None:
+            html = self.drawn.values[render, value] = render(self, value)
+        return html
 
     def render_parts(self, parts: Iterable[TextPart]) -> str:
         """Return parts as html."""
@@ -160,7 +174,7 @@ class Renderer:
         return (TextPart(f" ({translate_note(item.note)})", ("enh-note",)),) if item.note else ()
 
     def _explain_brief(self, brief: Item, full: Cell) -> TextPart:
-        return TextPart(brief.text, ("enh-verdict", f"enh-{brief.target}"), explanation=self.render_cell(full))
+        return TextPart(brief.text, ("enh-verdict", f"enh-{brief.target}"), explanation=_render_cell(self, full))
 
     def get_item_parts(self, item: Item) -> tuple[TextPart, ...]:
         """Return the parts of an item without its note, at least one."""
@@ -262,6 +276,10 @@ class Renderer:
             except NoUri:
                 return ""
         return complete_address(addresses[docname], part.location)
+
+
+def _render_cell(renderer: Renderer, cell: Cell) -> str:
+    return renderer.render_parts(renderer.iter_parts(cell))
 
 
 @cache

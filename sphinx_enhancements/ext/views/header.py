@@ -15,7 +15,7 @@ from ..drawing.renderer import Renderer, TextPart
 from ..messages import _, translate_field, translate_field_in_sentence
 from .history import draw_lines, iter_timeline_lines
 from .readiness import iter_missing
-from .site_panel import describe_missing, draw_footer, draw_site_panel, iter_badge_parts, split_lines
+from .site_panel import build_key_part, describe_missing, draw_footer, draw_site_panel, split_lines
 
 
 def draw_header(renderer: Renderer, answer: Header, placed: PlacedView[HeaderSpec], level: int) -> list[nodes.Node]:
@@ -61,8 +61,7 @@ def _iter_banner_parts(renderer: Renderer, banner: Banner) -> Iterable[TextPart]
 
 def _draw_panel(renderer: Renderer, header: Header) -> Iterator[nodes.Node]:
     """Yield a line of badges, the summary, and the facts as a field list."""
-    states = (item and item._replace(text=item.full_text or item.text) for item in (header.status, header.stage))
-    badges = renderer.draw_parts(iter_badge_parts(renderer, header.key, states))
+    badges = renderer.draw_parts(_iter_badge_parts(renderer, header))
     yield nodes.paragraph("", "", *badges, classes=["enh-badges"])
     if header.summary:
         yield nodes.paragraph("", header.summary, classes=["enh-lead"])
@@ -73,6 +72,15 @@ def _draw_panel(renderer: Renderer, header: Header) -> Iterator[nodes.Node]:
         facts.append(nodes.field("", nodes.field_name("", _("History")), body, classes=["enh-history"]))
     if facts:
         yield from lay_out_fields(renderer.builder, nodes.field_list("", *facts, classes=["enh-facts"]))
+
+
+def _iter_badge_parts(renderer: Renderer, header: Header) -> Iterator[TextPart]:
+    """Yield the key, and status and stage in full with their notes."""
+    yield build_key_part(header.key)
+    for item in (header.status, header.stage):
+        if item is not None:
+            yield TextPart(renderer.badge_separator)
+            yield from renderer.iter_parts((item._replace(text=item.full_text or item.text),))
 
 
 def _draw_fact(renderer: Renderer, name: str, items: Cell, note: str = "") -> nodes.field:

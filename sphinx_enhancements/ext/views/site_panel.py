@@ -52,18 +52,19 @@ def draw_site_panel(renderer: Renderer, header: Header) -> Iterator[nodes.Node]:
     The search of a site should find this page by a person, a label or a word of the summary, but not by words that
     are in every header or that belong to other enhancements.
     """
-    badges = renderer.render_parts(iter_badge_parts(renderer, header.key, (header.status, header.stage)))
+    states = (item for item in (header.status, header.stage) if item is not None)
+    key = renderer.render_parts((build_key_part(header.key),))
+    badges = " ".join((key, *(renderer.render_cell((item,)) for item in states)))
     lead = f'<p class="enh-lead">{escape(header.summary)}</p>\n' if header.summary else ""
-    parts = _list_panel_parts(renderer, header)
+    parts, start = _list_panel_parts(renderer, header), ""
     if header.is_compact:
         owner = next((fact.items[:1] for fact in header.facts if fact.name == "owner"), ())
         beside = (item for item in (header.release, *owner) if item is not None)
         badges += "".join(f" {_render_item(renderer, item)}" for item in beside)
         start, end = build_details_tags(_("Details"), "enh-details")
-        footer = (_render_footer(renderer, header), ["no-search"])
-        lead, parts = "", [(f"{start}{lead}", []), *parts, footer, (end, [])]
+        parts += [(_render_footer(renderer, header), ["no-search"]), (end, [])]
     # The search removes tags without a space in their place: every block ends with a line break.
-    blocks = ((f'<p class="enh-badges">{badges}</p>\n{lead}', []), *parts)
+    blocks = ((f'<p class="enh-badges">{badges}</p>\n{start}{lead}', []), *parts)
     return (nodes.raw("", html, format="html", classes=classes) for html, classes in blocks if html)
 
 
@@ -81,13 +82,9 @@ def _list_panel_parts(renderer: Renderer, header: Header) -> list[tuple[str, lis
     ]
 
 
-def iter_badge_parts(renderer: Renderer, key: str, items: Iterable[Item | None]) -> Iterator[TextPart]:
-    """Yield the parts of a line with a key and badges, each with its note."""
-    yield TextPart(key, ("enh-key",), element="strong")
-    for item in items:
-        if item is not None:
-            yield TextPart(renderer.badge_separator)
-            yield from renderer.iter_parts((item,))
+def build_key_part(key: str) -> TextPart:
+    """Return the key of an enhancement as the start of a line of badges."""
+    return TextPart(key, ("enh-key",), element="strong")
 
 
 def draw_footer(renderer: Renderer, header: Header) -> list[nodes.Node]:
@@ -110,7 +107,7 @@ def _render_footer(renderer: Renderer, header: Header) -> str:
 
 
 def _render_steps(renderer: Renderer, steps: Iterable[StageStep]) -> str:
-    items = "".join(_render_step(renderer, step) for step in steps)
+    items = "".join(renderer.render_once(_render_step, step) for step in steps)
     return f'<ol class="enh-steps" aria-label="{escape(str(_("Stages")))}">{items}</ol>\n' if items else ""
 
 
@@ -178,7 +175,7 @@ def _render_fact(renderer: Renderer, fact: Fact) -> str:
         for item, account in zip(items, accounts, strict=True)
     ]
     separator = "<br>\n" if fact.name in _ONE_PER_LINE else ", "
-    return _build_term(fact.name, _fold(entries, _count_short_items(items), separator.join))
+    return _build_term(renderer, fact.name, _fold(entries, _count_short_items(items), separator.join))
 
 
 def _count_short_items(items: Cell) -> int:
@@ -206,10 +203,13 @@ def _render_account(item: Item, address: str) -> str:
     return f'&nbsp;<a class="reference external enh-account" {attributes}></a>'
 
 
-def _build_term(name: str, content: str) -> str:
+def _build_term(renderer: Renderer, name: str, content: str) -> str:
     """Return an entry of a description list: the name of a fact or relation, and its content."""
-    term = escape(translate_field(name))
-    return f'<div class="enh-fact enh-{nodes.make_id(name)}"><dt>{term}</dt>\n<dd>{content}</dd></div>\n'
+    return f"{renderer.render_once(_render_term, name)}<dd>{content}</dd></div>\n"
+
+
+def _render_term(_renderer: Renderer, name: str) -> str:
+    return f'<div class="enh-fact enh-{nodes.make_id(name)}"><dt>{escape(translate_field(name))}</dt>\n'
 
 
 def _fold(entries: Sequence[str], limit: int, join: Callable[[Sequence[str]], str]) -> str:
@@ -236,7 +236,8 @@ def _render_relations(renderer: Renderer, relations: Sequence[Fact]) -> str:
 def _render_relation(renderer: Renderer, fact: Fact, limit: int) -> str:
     entries = [_render_related(renderer, *pair) for pair in zip(fact.related, fact.items, strict=False)]
     entries += [f"<li>{_render_item(renderer, item)}</li>\n" for item in fact.items[len(fact.related) :]]
-    return _build_term(fact.name, _fold(entries, limit, lambda lines: f'<ul class="enh-related">{"".join(lines)}</ul>'))
+    content = _fold(entries, limit, lambda lines: f'<ul class="enh-related">{"".join(lines)}</ul>')
+    return _build_term(renderer, fact.name, content)
 
 
 def _render_related(renderer: Renderer, related: RelatedProposal, item: Item) -> str:
