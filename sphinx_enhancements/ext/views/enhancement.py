@@ -6,7 +6,7 @@ import os
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
-from typing import ClassVar
+from typing import ClassVar, NamedTuple, cast
 
 from docutils import nodes
 from docutils.parsers.rst import directives
@@ -26,6 +26,22 @@ from ..messages import log_diagnostics
 from .directive import ViewDirective, make_option_spec
 
 _MAX_SHORT_LINES = 40  # Maximum number of lines of a proposal that has a compact header beside others
+
+
+_DOCUMENT = "enhancements-document"  # key of the document that is being read, in Sphinx's data about it
+
+
+class _Document(NamedTuple):
+    """Document that contains proposals.
+
+    :param source: its absolute path.
+    :param path: its path relative to the root of the project.
+    :param may_contain_proposals: False if directives in it are examples.
+    """
+
+    source: str
+    path: str
+    may_contain_proposals: bool
 
 
 class _AnyOption(dict[str, Callable[[str], object]]):
@@ -51,9 +67,9 @@ class EnhancementDirective(ViewDirective):
     def run(self) -> list[nodes.Node]:
         """Read the proposal, and return it as an object description with a placeholder for its header."""
         domain, env = self.domain, self.env
-        document = domain.project.display_path(env.doc2path(self.docname))
+        document = self._find_document()
         enhancement = self._read_proposal(document)
-        has_index = "no-index" not in self.options and domain.project.may_contain_proposals(document)
+        has_index = "no-index" not in self.options and document.may_contain_proposals
         if has_index and not (enhancement.source.included_by and self._is_document(enhancement.source.path)):
             diagnostics = list(domain.project.levels.apply_to_document(enhancement))
             suppressions = load_suppressions(domain.project, enhancement.source.path) if diagnostics else ()
@@ -78,13 +94,20 @@ class EnhancementDirective(ViewDirective):
         # Sphinx makes no label of a name of the signature, but of one of a target.
         return [index, *self.with_target(description)]
 
-    def _read_proposal(self, document: str) -> Enhancement:
-        """Return the proposal, which may stand in a file that the document includes.
+    def _find_document(self) -> _Document:
+        """Return the document that is being read, whose path is examined once for all proposals in it."""
+        known = self.env.current_document.get(_DOCUMENT)
+        if known is None:
+            project, source = self.domain.project, self.env.doc2path(self.docname)
+            path = project.display_path(source)
+            known = _Document(str(source), path, project.may_contain_proposals(path))
+            self.env.current_document[_DOCUMENT] = known
+        return cast("_Document", known)
 
-        :param document: path of the document.
-        """
+    def _read_proposal(self, document: _Document) -> Enhancement:
+        """Return the proposal, which may stand in a file that the document includes."""
         project, file = self.domain.project, self.get_source_info()[0]
-        path = project.display_path(Path(file)) if file else document
+        path = project.display_path(Path(file)) if file and file != document.source else document.path
         enhancement = read_directive(
             self.read_argument(),
             self._list_fields(self.line),
@@ -96,9 +119,9 @@ class EnhancementDirective(ViewDirective):
             rest=isinstance(self.state, RSTState),
             check=check_document,
         )
-        if path == document:
+        if path == document.path:
             return enhancement
-        return replace(enhancement, source=replace(enhancement.source, included_by=document))
+        return replace(enhancement, source=replace(enhancement.source, included_by=document.path))
 
     def _is_document(self, path: str) -> bool:
         """Return True if Sphinx reads a file as a document of its own, for which its problems are reported."""
