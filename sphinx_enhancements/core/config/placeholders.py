@@ -38,6 +38,7 @@ def is_undecided(text: str) -> bool:
     return not normalized or normalized in _UNDECIDED
 
 
+@lru_cache(maxsize=8192)
 def is_version_prompt(text: str) -> bool:
     """Return True if a text is a version or number with letters in place of digits: ``v1.xx``, ``X.Y`` or ``NNNN``."""
     return len(text) <= _MAX_LENGTH and _VERSION.fullmatch(text.strip()) is not None

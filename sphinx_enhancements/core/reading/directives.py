@@ -90,10 +90,11 @@ def find_directives(
     parsers: ParserSettings = DEFAULT_PARSER_SETTINGS,
 ) -> Iterator[FoundDirective]:
     """Yield the directives of some names, in lower case, in a document, in order, except those with ``no-index``."""
-    if not any(_may_contain(text, name, parsers) for name in names):
+    is_rest = parsers.get_markup(path) is Markup.REST
+    if not _may_contain(text, names, parsers, is_rest=is_rest):
         return
     lines = text.split("\n")
-    if parsers.get_markup(path) is Markup.REST:
+    if is_rest:
         directives = _find_in_rest(lines, first_line, 0, names)
     elif parsers.has_directives:
         directives = _find_in_markdown(lines, first_line, 0, names, parsers)
@@ -115,22 +116,23 @@ def find_unread_directives(text: str, path: str, parsers: ParserSettings) -> Ite
     yield from (d.line for d in find_directives(text, path, parsers=with_colons) if d.line not in lines)
 
 
-def _may_contain(text: str, name: str, parsers: ParserSettings) -> bool:
-    """Return False if a text certainly has no directive of a name, so that it need not be parsed."""
-    if name in parsers.fence_directives and name in text.lower():
+def _may_contain(text: str, names: frozenset[str], parsers: ParserSettings, *, is_rest: bool) -> bool:
+    """Return False if a text certainly has no directive of some names, so that it need not be parsed."""
+    if any(name in text.lower() for name in names & parsers.fence_directives):
         return True
-    return any(pattern.search(text) is not None for pattern in _make_name_patterns(name))
+    return _make_opening_pattern(names, is_rest=is_rest).search(text) is not None
 
 
 @lru_cache(maxsize=64)
-def _make_name_patterns(name: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """Return the patterns of the name of a directive in MyST and in reStructuredText.
+def _make_opening_pattern(names: frozenset[str], *, is_rest: bool) -> re.Pattern[str]:
+    """Return the pattern of the names of directives with the mark beside them.
 
-    They begin with the mark beside the name, for which a text is searched fast.
+    It starts with the mark, for which a text is searched fast. In Markdown, ``eval-rst`` contains the other form.
     """
-    return re.compile(rf"\{{{re.escape(name)}", re.IGNORECASE), re.compile(
-        rf"::(?<={re.escape(name)}::)", re.IGNORECASE
-    )
+    words = [re.escape(name) for name in sorted(names)]
+    if is_rest:
+        return re.compile("|".join(rf"::(?<={word}::)" for word in words), re.IGNORECASE)
+    return re.compile(rf"\{{(?:{'|'.join((*words, 'eval-rst'))})", re.IGNORECASE)
 
 
 @lru_cache(maxsize=16)

@@ -229,10 +229,11 @@ BLOCK_PARSER.core.ruler.enableOnly(["normalize", "block"])
 
 
 _PART = re.compile(
-    r"^(?:<!(?=--)(?:[^-]++|-(?!->))*+(?:-->[^\n]*)?|[-*+] +\S|(?P<opaque>(?:[0-9]|[^\w\n<`~])*+(?:<|`{3}|~{3})))",
+    r"^(?:<!(?=--)(?:[^-]++|-(?!->))*+(?:-->[^\n]*)?|[-*+] +\S|(?<=\n\n)[A-Za-z]"
+    r"|(?P<opaque>(?:[0-9]|[^\w\n<`~])*+(?:<|`{3}|~{3})))",
     re.MULTILINE,
 )
-"""Start of a comment or list item that is not indented, or a line that may open another block without Markdown in it.
+"""Start of a comment, list item or paragraph that is not indented, or a line that may open code or HTML.
 
 The match of a comment includes its content.
 """
@@ -248,7 +249,7 @@ def split_markdown_blocks(text: str) -> Iterator[Piece]:
 
 
 def _split_parts(text: str) -> list[str]:
-    """Split a text before the list items and comments that are not indented, which no block above them can contain."""
+    """Split a text before comments, list items and paragraphs that are not indented: no block above contains them."""
     starts = [0]
     for match in _PART.finditer(text):
         if match.lastgroup == "opaque":

@@ -132,10 +132,13 @@ class Outline:
     def get_blocks(self, index: int) -> list[Block]:
         """Return the blocks directly under a heading."""
         if index not in self._blocks:
-            text = self._texts[index + 1]
-            pieces = self.split_blocks(text) if text.strip() else ()
-            self._blocks[index] = _collect_blocks(pieces, self._starts[index + 1] + self.offset + 1)
+            self._blocks[index] = _collect_blocks(self._split(index), self._starts[index + 1] + self.offset + 1)
         return self._blocks[index]
+
+    def _split(self, index: int) -> Iterable[Piece]:
+        """Return the pieces of the text directly under a heading, which are found while they are read."""
+        text = self._texts[index + 1]
+        return self.split_blocks(text) if text.strip() else ()
 
     def find_sections_with(self, phrases: Iterable[Phrase]) -> Iterator[int]:
         """Yield the indices of the sections whose text has all fixed words of one of the phrases."""
@@ -173,7 +176,8 @@ class Outline:
     def find_first_paragraph(self, indices: Iterable[int]) -> str | None:
         """Return the first paragraph of some sections, with its markup; a mere label only if there is no other."""
         label: str | None = None
-        for text in (block.text for index in indices for block in self.get_blocks(index) if not block.depth):
+        pieces = (piece for index in indices for piece in self._split(index))
+        for text in (text for text, _, depth in pieces if depth == 0):
             if not _LABEL.fullmatch(text):
                 return text
             label = text if label is None else label
