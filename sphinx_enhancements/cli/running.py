@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import gc
 import os
 from pathlib import Path
 
@@ -20,7 +19,6 @@ from .text.output import print_message
 
 def run_command(options: argparse.Namespace) -> int:
     """Run the command that parsed options name; return its exit status, 2 if it could not run."""
-    gc.disable()  # A command creates little garbage, and collecting it takes a tenth of the time.
     try:
         _check_current_folder()
         root = _find_root(options)
@@ -32,8 +30,6 @@ def run_command(options: argparse.Namespace) -> int:
     except OSError as error:  # an error that no command expects, such as that of a disk that is removed
         print_message(f"sphinx-enhancements: {error.filename or 'error'}: {error.strerror or error}")
         return 2
-    finally:
-        gc.enable()
     return status
 
 

@@ -17,8 +17,8 @@ _SCOPES = tuple(scope.value for scope in SuppressionScope)
 _NEVER_SUPPRESSED = (Code.FILE_BOUNDS, Code.INVALID_SUPPRESSION, Code.UNUSED_SUPPRESSION, Code.NO_CURRENT_RELEASE)
 
 
-def _is_suppressible(code: str) -> bool:
-    rule = RULES.get(Code(code)) if code in set(Code) else None
+def _is_suppressible(code: Code) -> bool:
+    rule = RULES.get(code)
     return rule is not None and rule.scope in (Scope.DOCUMENT, Scope.COLLECTION) and code not in _NEVER_SUPPRESSED
 
 
