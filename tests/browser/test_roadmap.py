@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from browser.survey import SWITCH
 from building import SmallProject
 from sites import THEMES, is_installed
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
 pytestmark = pytest.mark.browser
@@ -21,8 +23,8 @@ PLACES = """() => {
     frame: [frame.left, frame.top],
     corner: at("thead th"),
     head: at("thead th:nth-child(6)"),
-    name: at("tbody tr:nth-child(30) th"),
-    cell: at("tbody tr:nth-child(30) td:nth-child(6)"),
+    name: at("tbody tr:nth-child(18) th"),
+    cell: at("tbody tr:nth-child(18) td:nth-child(6)"),
     group: at("tbody tr.enh-group p"),
   };
 }"""
@@ -44,22 +46,37 @@ def wide(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
     proposals = "".join(
         f"```{{enhancement}} A proposal with some words in its title\n:id: T-{n}\n:status: accepted\n"
         f":owner: sig-{n % 2}\n:milestones: {stages}\n```\n\n"
-        for n in range(60)
+        for n in range(36)
     )
     project.write({
         "index.md": f"# Home\n\n```{{enhancement-roadmap}}\n:from: v1.1\n```\n\n{proposals}",
         "enhancements.toml": 'current-release = "v1.3"\n',
     })  # fmt: skip
-    return project.build(config={"html_theme": request.param}, search=False).outdir, THEMES[request.param]
+    config = {"html_theme": request.param, "enhancements_list_page": "", "enhancements_release_page": ""}
+    return project.build(config=config, search=False).outdir, THEMES[request.param]
 
 
-def test_what_stays(browser: Any, wide: tuple[Path, tuple[str, ...]]) -> None:
+@pytest.fixture(scope="module")
+def wide_page(browser: Any, wide: tuple[Path, tuple[str, ...]]) -> Iterator[Any]:
+    """Page of the browser with the roadmap of many rows and releases, for all tests that only change its window."""
+    page = browser.new_page(reduced_motion="reduce")
+    page.goto(f"file://{wide[0] / 'index.html'}")
+    yield page
+    page.close()
+
+
+def show(page: Any, width: int, **media: str) -> None:
+    """Give a page a width, and the features of media that are named; the others get their defaults."""
+    page.set_viewport_size({"width": width, "height": 800})
+    page.emulate_media(**{"media": "screen", "color_scheme": "light", "forced_colors": "none", **media})
+    page.evaluate(SWITCH, media.get("color_scheme", "light"))  # some themes follow the system only at loading
+
+
+def test_what_stays(wide_page: Any) -> None:
     """Cells move under the head and beside the first column; the page is no wider than the screen."""
-    folder, _ = wide
-    page = browser.new_page()
-    page.goto(f"file://{folder / 'index.html'}")
+    page = wide_page
     for width in (700, 1280):
-        page.set_viewport_size({"width": width, "height": 800})
+        show(page, width)
         page.evaluate("document.querySelector('.enh-matrix').scrollTo(0, 0)")
         assert page.evaluate("document.documentElement.scrollWidth") <= width
         before = page.evaluate(PLACES)
@@ -79,16 +96,14 @@ def test_what_stays(browser: Any, wide: tuple[Path, tuple[str, ...]]) -> None:
             "name": [0, -400],
             "cell": [-300, -400],
         }, width
-    page.close()
 
 
-def test_nothing_shows_through(browser: Any, wide: tuple[Path, tuple[str, ...]]) -> None:
+def test_nothing_shows_through(wide_page: Any, wide: tuple[Path, tuple[str, ...]]) -> None:
     """What stays has a ground that is not transparent, in a dark scheme a dark one."""
-    folder, schemes = wide
-    page = browser.new_page(viewport={"width": 700, "height": 800})
-    page.goto(f"file://{folder / 'index.html'}")
+    _, schemes = wide
+    page = wide_page
     for scheme in ("light", "dark"):
-        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+        show(page, 700, color_scheme=scheme)
         for selector in ("thead th", "tbody th", "tr.enh-group th"):
             found = page.locator(f".enh-roadmap {selector}").nth(1)
             ground = found.evaluate(
@@ -98,7 +113,6 @@ def test_nothing_shows_through(browser: Any, wide: tuple[Path, tuple[str, ...]])
             )
             assert ground[3] == 255, (scheme, selector)
             assert (sum(ground[:3]) / 3 > 128) == (scheme == "light" or schemes == ("light",)), (scheme, selector)
-    page.close()
 
 
 @pytest.fixture(scope="module", params=THEMES)
@@ -116,15 +130,24 @@ def long_roadmap(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPa
     roadmap = "```{enhancement-roadmap}\n:from: v1.1\n```"
     index = f"# Home\n\n{roadmap}\n\n```{{enhancement-roadmap}}\n```\n\n{proposals}"
     project.write({"index.md": index, "enhancements.toml": 'current-release = "v1.37"\n'})
-    return project.build(config={"html_theme": request.param}, search=False).outdir / "index.html"
+    config = {"html_theme": request.param, "enhancements_list_page": ""}
+    return project.build(config=config, search=False).outdir / "index.html"
 
 
-def test_columns(browser: Any, long_roadmap: Path) -> None:
-    """All releases have columns of one width, in which every badge fits; a roadmap scrolls only if it must."""
-    page = browser.new_page()
+@pytest.fixture(scope="module")
+def long_page(browser: Any, long_roadmap: Path) -> Iterator[Any]:
+    """Page of the browser with the roadmap of forty releases, for all tests that only change its window."""
+    page = browser.new_page(reduced_motion="reduce")
     page.goto(f"file://{long_roadmap}")
+    yield page
+    page.close()
+
+
+def test_columns(long_page: Any) -> None:
+    """All releases have columns of one width, in which every badge fits; a roadmap scrolls only if it must."""
+    page = long_page
     for width in (768, 1280, 1920):
-        page.set_viewport_size({"width": width, "height": 800})
+        show(page, width)
         for table in page.locator("table.enh-roadmap").all():
             widths = table.locator("thead th:not(:first-child)").evaluate_all(
                 "all => all.map(n => n.getBoundingClientRect().width)"
@@ -136,38 +159,36 @@ def test_columns(browser: Any, long_roadmap: Path) -> None:
         scrolls = "box => box.scrollWidth > box.clientWidth + 1"
         assert page.locator(".enh-matrix").first.evaluate(scrolls)
         assert page.locator(".enh-matrix").last.evaluate("box => box.scrollWidth <= Math.max(box.clientWidth, 740)")
-    page.close()
 
 
 @pytest.mark.parametrize("width", [768, 1280])
-def test_scroll_to_the_current_release(browser: Any, long_roadmap: Path, width: int) -> None:
+def test_scroll_to_the_current_release(long_page: Any, width: int) -> None:
     """A roadmap of many releases is scrolled to the current one; the page itself is not."""
-    page = browser.new_page(viewport={"width": width, "height": 800})
-    page.goto(f"file://{long_roadmap}")
+    page = long_page
+    show(page, width)
+    page.reload()
     box, now = (
         page.locator(".enh-matrix").first.bounding_box(),
         page.locator(".enh-roadmap .enh-now").first.bounding_box(),
     )
     assert box["x"] + 176 <= now["x"] <= box["x"] + box["width"] - now["width"] + 1
     assert page.evaluate("[scrollX, scrollY]") == [0, 0]
-    page.close()
 
 
-def test_notes_of_badges(browser: Any, long_roadmap: Path) -> None:
+def test_notes_of_badges(long_page: Any) -> None:
     """Notes that the legend explains are in the accessible text and in print, and take no space on a screen."""
-    page = browser.new_page(viewport={"width": 1280, "height": 800})
-    page.goto(f"file://{long_roadmap}")
+    page = long_page
+    show(page, 1280)
     table = page.locator("table.enh-roadmap").last
     assert table.get_by_role("cell", name="Stable (planned)").count() == 1
     assert table.get_by_role("cell", name="Alpha (proposed)").count() == 1
     assert page.locator(".enh-legend").last.inner_text().split() == ["reached", "planned", "proposed"]
     note = table.locator(".enh-explained").first
     assert note.bounding_box()["height"] <= 1
-    page.emulate_media(media="print")
+    show(page, 1280, media="print")
     assert note.bounding_box()["height"] > 5
-    page.emulate_media(media="screen", forced_colors="active")
+    show(page, 1280, forced_colors="active")
     assert note.bounding_box()["height"] > 5
-    page.close()
 
 
 @pytest.mark.parametrize("script", [True, False])
@@ -188,16 +209,15 @@ def test_on_a_phone(browser: Any, long_roadmap: Path, script: bool) -> None:
     context.close()
 
 
-def test_on_paper(browser: Any, wide: tuple[Path, tuple[str, ...]]) -> None:
+def test_on_paper(wide_page: Any) -> None:
     """On a sheet of paper no column is cut off, and every word is inside its cell, with 30, 16 and 8 releases."""
-    folder, _ = wide
-    page = browser.new_page(viewport={"width": 680, "height": 800})
-    page.goto(f"file://{folder / 'index.html'}")
-    page.emulate_media(media="print")
+    page = wide_page
+    show(page, 680, media="print")
+    page.evaluate("whole = document.querySelector('table.enh-roadmap'), whole.replaceWith(whole.cloneNode(true))")
     columns = "n => { for (const row of document.querySelectorAll('.enh-roadmap tr:not(.enh-group)'))"
     over = "nodes => Math.max(...nodes.map(n => n.scrollWidth - n.clientWidth))"
     for shown in (30, 16, 8):
         page.evaluate(f"{columns} while (row.children.length > n + 1) row.lastElementChild.remove(); }}", shown)
         assert page.locator(".enh-matrix").evaluate("node => node.scrollWidth - node.clientWidth") <= 1
         assert page.locator(".enh-roadmap td").evaluate_all(over) <= 1
-    page.close()
+    page.evaluate("document.querySelector('table.enh-roadmap').replaceWith(whole)")
