@@ -183,18 +183,19 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.add_css_file(f"{assets.FOLDER}/{assets.STYLE_SHEET}")
 
     staleness, navigation, adjacent_titles = Staleness(), GeneratedNavigation(), toctrees.AdjacentTitles()
-    written_documents = collector.WrittenDocuments()
+    read_documents, written_documents = collector.ReadDocuments(), collector.WrittenDocuments()
     # After sphinx-needs has read its configuration, and before it validates that.
     app.connect("config-inited", configure, priority=540)
     app.connect("builder-inited", assets.copy_static_files)
     app.connect("builder-inited", sphinx_internals.accept_invalid_utf8)
     app.connect("env-get-outdated", collector.exclude_environment)
     app.connect("env-get-outdated", staleness.find_documents_to_reread)
-    app.connect("source-read", collector.exclude_read_documents)
+    app.connect("source-read", read_documents.exclude)
     app.connect("source-read", pages.check_source)
     app.connect("env-before-read-docs", staleness.renew_revision)
     # Before the collectors of titles and contents: a page without a title gets one.
     app.connect("doctree-read", pages.read_document, priority=400)
+    app.connect("env-updated", read_documents.resume, priority=400)
     app.connect("env-updated", generated_pages.note_generated_pages, priority=400)
     app.connect("env-updated", staleness.compare_inputs, priority=450)
     app.connect("env-updated", toctrees.fill_list_toctrees, priority=470)
@@ -215,6 +216,7 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("build-finished", navigation.remove)
     app.connect("build-finished", enhancements_json.write_json)
     app.connect("build-finished", staleness.save_state)
+    app.connect("build-finished", read_documents.resume)
     app.connect("build-finished", collector.include_environment)
     return {
         "version": __version__,

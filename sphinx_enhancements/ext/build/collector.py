@@ -18,13 +18,28 @@ def exclude_environment(*_: object) -> list[str]:
     return []
 
 
-def exclude_read_documents(*_: object) -> None:
-    """Collect the garbage of the document read last, and exclude the rest of it from further collections.
+class ReadDocuments:
+    """Event handlers that collect garbage between the documents that are read, and not while one is read."""
 
-    Sphinx keeps all documents that it reads in memory until it writes them.
-    """
-    gc.collect()
-    gc.freeze()
+    def __init__(self) -> None:
+        self._is_paused = False
+
+    def exclude(self, *_: object) -> None:
+        """Collect the garbage of the document read last, and exclude the rest of it from further collections.
+
+        Sphinx keeps all documents that it reads in memory until it writes them.
+        """
+        gc.collect()
+        gc.freeze()
+        if gc.isenabled():
+            gc.disable()
+            self._is_paused = True
+
+    def resume(self, *_: object) -> None:
+        """Let Python collect garbage whenever it thinks fit, as before the first document."""
+        if self._is_paused:
+            gc.enable()
+            self._is_paused = False
 
 
 def collect_included_objects() -> None:

@@ -21,7 +21,7 @@ def fail(*_: object) -> None:
     raise RuntimeError
 
 
-@pytest.mark.parametrize("event", ["", "env-updated", "doctree-resolved"])
+@pytest.mark.parametrize("event", ["", "doctree-read", "env-updated", "doctree-resolved"])
 def test_collector_after_build(project: SmallProject, event: str) -> None:
     """After a build, also one that ends early, all objects are collected again, and collection is on."""
 
