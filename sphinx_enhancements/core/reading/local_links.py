@@ -27,10 +27,13 @@ _ANCHORS = (
 """Patterns of anchors, each with a text that every match contains."""
 
 _TOC_END = re.compile(r"<!--[ \t]*(?:/toc|tocstop)[ \t]*-->", re.IGNORECASE)
-_FENCE = re.compile(r"(```+|~~~+)([^\n]*)")
+_FENCE = re.compile(r"\n([ \t>0-9.)*+-]*+)(```+|~~~+)([^\n]*)")
 _BEFORE_FENCE = re.compile(r"[ \t>]*(?:[-*+][ \t]+|[0-9]{1,9}[.)][ \t]+)?")
 _INLINE_CODE = re.compile(r"(`{1,3})[^`\n]+\1")
-_HEADING = re.compile(r"\n[ \t>*+-]*+#{1,6}[ \t]++([^\n]{1,300})|<h[1-6][^<>]*>([^<>\n]{1,300})")
+_HEADINGS = (
+    re.compile(r"\n[ \t>*+-]*+#{1,6}[ \t]++([^\n]{1,300})"),
+    re.compile(r"<h[1-6][^<>]*>([^<>\n]{1,300})"),
+)
 _MAX_LINKS = 200  # Maximum number of links, and of anchors, that are read in a document
 
 
@@ -94,7 +97,7 @@ def _is_known(target: str, anchors: set[str]) -> bool:
 
 def _iter_nested_headings(text: str) -> Iterator[str]:
     """Yield the anchors of all headings, also of those in lists, quotations and HTML."""
-    return (make_anchor((match[1] or match[2]).rstrip(" \t#")) for match in _HEADING.finditer(text))
+    return (make_anchor(title.rstrip(" \t#")) for pattern in _HEADINGS for title in pattern.findall(text))
 
 
 def _is_hidden(text: str, position: int, ranges: Iterable[tuple[int, int]]) -> bool:
@@ -113,12 +116,13 @@ def _iter_hidden_ranges(text: str) -> Iterator[tuple[int, int]]:
     yield from (match.span() for match in COMMENT.finditer(text))
     fence, opened = "", 0
     for match in _FENCE.finditer(text):
-        if not _BEFORE_FENCE.fullmatch(text, text.rfind("\n", 0, match.start()) + 1, match.start()):
+        before, marks, after = match.groups()
+        if not _BEFORE_FENCE.fullmatch(before):
             continue
         if not fence:
-            if match[1][0] == "~" or "`" not in match[2]:
-                fence, opened = match[1], match.start()
-        elif match[1].startswith(fence) and not match[2].strip():
+            if marks[0] == "~" or "`" not in after:
+                fence, opened = marks, match.start()
+        elif marks.startswith(fence) and not after.strip():
             yield opened, match.end()
             fence = ""
     if fence:

@@ -137,7 +137,7 @@ class _HeadingScanner:
 
     def scan_dashes(self, text: str, indent: int) -> bool:
         """Read the underline of a heading, a thematic break or the first line of a list item."""
-        return self.scan_underline(text, indent) or self.scan_item(text, indent)
+        return (self.paragraph is not None and self.scan_underline(text, indent)) or self.scan_item(text, indent)
 
     def scan_item(self, text: str, indent: int) -> bool:
         """Read a thematic break, or the first line of a list item, which may open a fence."""
