@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache, partial
@@ -214,12 +214,18 @@ def compute_reading_key(project: Project) -> str:
     is_computed = any(diagnostic.code is Code.COMPUTED_SETTING for diagnostic in project.diagnostics)
     libraries = [spec.origin for name in _LIBRARIES if (spec := find_spec(name)) is not None]
     versions = []
-    for file in sorted((*filter(None, libraries), *map(str, _CORE.glob("**/*.py")))):
+    for file in sorted((*filter(None, libraries), *_iter_modules())):
         with suppress(OSError):
             status = os.stat(file)  # noqa: PTH116 - hundreds of files: a Path costs more than the call
             versions.append((file, status.st_size, status.st_mtime_ns))
     parts = [project.compute_reading_digest(), *map(str, project.roots), is_computed]
     return compute_digest(repr([*parts, sys.version, versions]))
+
+
+def _iter_modules() -> Iterator[str]:
+    """Yield the paths of all modules of the core."""
+    for folder, _subfolders, names in os.walk(_CORE):
+        yield from (f"{folder}{os.sep}{name}" for name in names if name.endswith(".py"))
 
 
 def encode_shard(shard: Shard) -> Any:
