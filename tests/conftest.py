@@ -35,6 +35,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )
 
 
+def pytest_configure() -> None:
+    """Let the many processes that tests start compile modules once, whatever the environment says."""
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+
+
 @pytest.hookimpl(tryfirst=True)
 def pytest_cmdline_main(config: pytest.Config) -> None:
     """Let parallel runs keep the tests of a group in one process, where they share their builds."""
@@ -63,9 +68,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_finish(session: pytest.Session) -> None:
     """Store the group of each test where the main process of a parallel run, which collects no tests, can read it."""
-    if os.environ.get("PYTEST_XDIST_WORKER") == "gw0" and session.config.cache is not None:
+    test_cache = getattr(session.config, "cache", None)  # absent with ``-p no:cacheprovider``
+    if os.environ.get("PYTEST_XDIST_WORKER") == "gw0" and test_cache is not None:
         marks = {item.nodeid: item.get_closest_marker("xdist_group") for item in session.items}
-        session.config.cache.set(GROUPS, {name: mark.args[0] for name, mark in marks.items() if mark})
+        test_cache.set(GROUPS, {name: mark.args[0] for name, mark in marks.items() if mark})
 
 
 @pytest.hookimpl(optionalhook=True)
@@ -75,11 +81,10 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
     The scheduler of xdist 3.8 reads them from ids of tests, which cannot be changed since pytest 9.2.
     Source: https://github.com/pytest-dev/pytest-xdist/issues/1386
     """
-    if config.option.dist != "loadgroup" or config.cache is None:
+    test_cache = getattr(config, "cache", None)  # absent with ``-p no:cacheprovider``
+    if config.option.dist != "loadgroup" or test_cache is None:
         return None
     from xdist.scheduler import LoadScopeScheduling  # not above: tests run without xdist as well
-
-    cache = config.cache
 
     class GroupScheduling(LoadScopeScheduling):  # type: ignore[misc, unused-ignore]
         """Scheduler of tests in groups; a test without a group is one of its own."""
@@ -88,7 +93,7 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
 
         def _split_scope(self, nodeid: str) -> str:
             if self.groups is None:
-                self.groups = cache.get(GROUPS, {})
+                self.groups = test_cache.get(GROUPS, {})
             return self.groups.get(nodeid, nodeid)
 
     return GroupScheduling(config, log)
