@@ -456,10 +456,15 @@ def test_many_rows(browser: Any, tmp_path: Path, rows: int) -> None:
         for n in range(rows)
     )
     project.write({"index.md": "# Home\n\n```{enhancement-list}\n:filterable:\n```\n", "all.md": f"# All\n\n{text}"})
-    built = project.build(config={"suppress_warnings": ["toc.not_included"]}, search=False)
+    config = {
+        "suppress_warnings": ["toc.not_included"],
+        "enhancements_list_page": "",
+        "enhancements_release_page": "",
+    }
+    built = project.build(config=config, search=False)
     page = browser.new_page(viewport={"width": 1280, "height": 800})
     page.goto(f"file://{built.outdir / 'index.html'}")
-    times = page.evaluate(MEASURE, ["1", "19", "199", "1999", "199", "19", "1", "", "pod", "podx"] * 2)
+    times = page.evaluate(MEASURE, ["1", "19", "199", "1999", "199", "19", "1", "", "pod", "podx"])
     print(f"\n{rows} rows: median {statistics.median(times):.1f} ms, at most {max(times):.1f} ms")  # noqa: T201 - a measurement
     assert statistics.median(times) < 1000
     Seen(page).box.fill("number 1999")

@@ -21,7 +21,13 @@ FIRST_RESULTS = """queries => queries.map(query => {
 })"""
 
 
-@pytest.mark.parametrize("theme", ["furo", "alabaster", "pydata_sphinx_theme"])
+@pytest.mark.parametrize(
+    "theme",
+    [
+        pytest.param(theme, marks=pytest.mark.xdist_group(theme))
+        for theme in ("furo", "alabaster", "pydata_sphinx_theme")
+    ],
+)
 def test_keys_of_the_example(page: Any, in_theme: Callable[[str], Path], theme: str) -> None:
     """The first result of each key is its proposal: as written, in lower case, with zeros, and as a number."""
     pytest.importorskip(theme)

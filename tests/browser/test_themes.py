@@ -11,7 +11,6 @@ from conftest import ROOT
 from sites import PAGES, THEMES, example
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from pathlib import Path
 
     from browser.conftest import Themed
@@ -50,9 +49,21 @@ def test_the_scheme_is_that_of_the_theme(survey: Survey) -> None:
             assert colours[f"switched to {scheme}"] == colours[scheme], (what, scheme)
 
 
-def test_an_unknown_theme(page: Any, in_theme: Callable[[str], Path]) -> None:
+@pytest.fixture(scope="module")
+def barest_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The example with a base address, no permalinks and no sources, in a theme that sets no colours."""
+    settings = {
+        "html_baseurl": "https://docs.example.org/en/",
+        "html_permalinks": False,
+        "html_show_sourcelink": False,
+        "html_copy_source": False,
+    }
+    return example(tmp_path_factory.mktemp("barest"), "basic", **settings)
+
+
+def test_an_unknown_theme(page: Any, barest_site: Path) -> None:
     """In a theme that says nothing of its colours, what covers something else has the scheme of the text."""
-    page.goto(f"file://{in_theme('basic') / PAGES['all releases']}")
+    page.goto(f"file://{barest_site / PAGES['all releases']}")
     for colours in ("color: #222; background: #eee", "color: #ddd; background: #111"):
         page.evaluate("colours => { document.body.style = colours; }", colours)
         for name in (".enh-roadmap tbody th > p", ".enh-badge:visible"):
@@ -68,17 +79,10 @@ def test_on_paper(survey: Survey) -> None:
         assert max(facts.printed["hidden"], default=0) <= 1, what
 
 
-def test_settings_of_a_site(tmp_path: Path) -> None:
+def test_settings_of_a_site(barest_site: Path) -> None:
     """A site may have a base address, no permalinks, no sources and the barest theme."""
-    settings = {
-        "html_baseurl": "https://docs.example.org/en/",
-        "html_permalinks": False,
-        "html_show_sourcelink": False,
-        "html_copy_source": False,
-    }
-    folder = example(tmp_path, "basic", **settings)
     for name in PAGES.values():
-        text = (folder / name).read_text(encoding="utf-8")
+        text = (barest_site / name).read_text(encoding="utf-8")
         assert "headerlink" not in text, name
         assert f'<link rel="canonical" href="https://docs.example.org/en/{name}"' in text, name
 
