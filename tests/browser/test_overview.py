@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING, Any
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from building import SmallProject
@@ -72,15 +73,22 @@ def test_long_texts(browser: Any, site_with_long_texts: Path, width: int) -> Non
 
 
 def test_numbers_lead_to_their_proposals(browser: Any, site_with_long_texts: Path) -> None:
-    """Every number of the overview equals the number of rows of the list to which it links."""
+    """Every number of the overview equals the number of rows of the list to which it links, for the query of the link.
+
+    Each list is opened once, by the address of its first link; the queries of others are entered there.
+    """
     page = browser.new_page(viewport={"width": 1280, "height": 800})
     page.goto(f"file://{site_with_long_texts / 'index.html'}")
     links = page.locator(".enh-overview a[href*='?q=']").evaluate_all("links => links.map(a => [a.innerText, a.href])")
     numbers = [(int(match[0]), address) for text, address in links if (match := re.match(r"\d+", text))]
     assert len(numbers) >= 10
     for number, address in numbers:
-        page.goto(address)
-        page.locator(".enh-found").first.wait_for()
+        target = urlsplit(address)
+        if page.url.partition("?")[0] == target._replace(query="", fragment="").geturl():
+            page.locator(".enh-query").first.fill(parse_qs(target.query)["q"][0])
+        else:
+            page.goto(address)
+            page.locator(".enh-found").first.wait_for()
         rows = page.locator(".enh-list tbody tr:not(.enh-group)").evaluate_all(
             "rows => rows.filter(row => row.checkVisibility()).length"
         )
