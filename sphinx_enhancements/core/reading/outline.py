@@ -85,6 +85,9 @@ class Heading(NamedTuple):
 
 def _has_text(text: str) -> bool:
     """Return True if a text has more than comments and definitions of links."""
+    text = text.lstrip()
+    if text[:1] not in ("", "<", "["):
+        return True
     text = COMMENT.sub("", text).strip()
     return bool(_LINK_DEFINITIONS.sub("", text) if text.startswith("[") else text)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
+from codecs import BOM_UTF8
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -83,14 +84,14 @@ def decode_text(data: bytes, display_path: str) -> tuple[str, tuple[Diagnostic, 
     """Return the text of a file's bytes, and a diagnostic if they are not UTF-8."""
     diagnostics: tuple[Diagnostic, ...] = ()
     try:
-        text = data.decode("utf-8-sig")
+        text = data.removeprefix(BOM_UTF8).decode()
     except UnicodeDecodeError as error:
         # The positions of the error count from after a byte order mark, in the bytes that it holds.
         line = error.object.count(b"\n", 0, error.start) + 1
         byte = error.object[error.start]
         message = f"byte 0x{byte:02x} is not UTF-8; it is shown as U+FFFD. Save the file as UTF-8"
         diagnostics = (Diagnostic(display_path, line, Code.ENCODING, message),)
-        text = data.decode("utf-8-sig", "replace")
+        text = data.removeprefix(BOM_UTF8).decode(errors="replace")
     # To look for a byte is faster than to replace a character, which few files have.
     if b"\r" in data:
         text = text.replace("\r\n", "\n").replace("\r", "\n")

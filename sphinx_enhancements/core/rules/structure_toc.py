@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from ..config.template_text import TOC_START
 from ..diagnostics import Code, Diagnostic, Edit, shorten_text
@@ -96,15 +96,14 @@ def check_table_of_contents(context: DocumentContext) -> Iterator[Diagnostic]:
         return
     end_line = context.first_line + context.text.count("\n", 0, end.start())
     sections = [section for section in context.outline.sections if section.line > end_line]
-    depth = context.profile.template_toc_depth
-    due = {section.line for section in sections if section.level <= depth and not _is_indented(context, section)}
-    if message := _compare(sections, due, context.text[start.end() : end.start()]):
+    if message := _compare(context, sections, context.text[start.end() : end.start()]):
         edits = _generate(context, sections, start.end(), end.start()) if end["mdtoc"] else ()
         yield context.make_diagnostic(Code.TABLE_OF_CONTENTS, line, message, edits=edits)
 
 
-def _is_indented(context: DocumentContext, section: Section) -> bool:
-    return context.get_line(section.line)[:1].isspace()
+def _needs_entry(context: DocumentContext, section: Section) -> bool:
+    is_deep = section.level > context.profile.template_toc_depth
+    return not is_deep and not context.get_line(section.line)[:1].isspace()
 
 
 def _generate(context: DocumentContext, sections: Sequence[Section], start: int, end: int) -> tuple[Edit]:
@@ -116,15 +115,13 @@ def _generate(context: DocumentContext, sections: Sequence[Section], start: int,
     return (context.make_edit(start, end, f"\n{table}"),)
 
 
-def _compare(sections: Sequence[Section], due: Container[int], table: str) -> str:
-    """Return a message about the differences between headings and the entries of a table; empty if there are none.
-
-    :param due: lines of the sections that need an entry.
-    """
+def _compare(context: DocumentContext, sections: Sequence[Section], table: str) -> str:
+    """Return a message about the differences between headings and the entries of a table; empty if there are none."""
     listed = [fold_anchor(anchor) for anchor in _ENTRY.findall(table)]
     known = frozenset(listed)
     anchors = {fold_anchor(anchor): section for anchor, section in iter_anchors(sections)}
-    missing = [section.title for anchor, section in anchors.items() if anchor not in known and section.line in due]
+    absent = (section for anchor, section in anchors.items() if anchor not in known)
+    missing = [section.title for section in absent if _needs_entry(context, section)]
     stale = [f"#{anchor}" for anchor in listed if anchor not in anchors]
     if not listed:
         # A table without links was written by hand.
