@@ -68,7 +68,9 @@ enhancement:
 ---
 # عنوان المقترح (v2): دعم
 """
-SHORT = "---\norphan: true\nenhancement:\n  id: T-{n}\n  status: accepted\n  owner: sig-a\n---\n# Title {n}\n"
+SHORT = "---\norphan: true\n---\n# Others\n\n" + "".join(
+    f"```{{enhancement}} Title {n}\n:id: T-{n}\n:status: accepted\n:owner: sig-a\n```\n\n" for n in range(10, 70)
+)
 
 
 @pytest.fixture(scope="module")
@@ -78,8 +80,7 @@ def build_lists(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Pat
     @cache
     def build(theme: str) -> Path:
         project = SmallProject(tmp_path_factory.mktemp("tables"))
-        project.write({"index.md": LISTS, "long.md": LONG, "key.md": KEY.format("z" * 80)})
-        project.write({f"p{n}.md": SHORT.format(n=n) for n in range(10, 70)})
+        project.write({"index.md": LISTS, "long.md": LONG, "key.md": KEY.format("z" * 80), "others.md": SHORT})
         config = {"html_theme": theme, "suppress_warnings": ["enhancements", "toc.not_included"]}
         built = project.build(config=config, search=False)
         assert built.warnings == ""
