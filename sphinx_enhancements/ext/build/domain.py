@@ -31,6 +31,7 @@ from .linked_collection import LinkedCollection, NeedsInterface, link_collection
 from .links import Location, make_external_reference, make_reference
 from .placed_views import AnyPlacedView, AnyView, DrawingStore, HeaderSpec
 from .rendered_texts import RenderedTexts, get_fallback_text, has_references, make_resolver, replace_texts
+from .shard_loading import make_shard_loader
 
 DATA_VERSION = 31
 
@@ -223,7 +224,8 @@ class EnhancementDomain(Domain):
     def linked(self) -> LinkedCollection:
         """The linked collection, with the answers that were computed from it."""
         if self._linked is None:
-            shards = {name: self.get_shard(name) for name in sorted(self.data["shards"])}
+            load, pickled = make_shard_loader(), self.data["shards"]
+            shards = {name: self._open_shards.get(name) or load(pickled[name]) for name in sorted(pickled)}
             resolve = make_resolver(self.env, shards) if self.rendered_texts else get_fallback_text
             for name, texts in self.rendered_texts.items():
                 shards[name] = replace_texts(shards[name], texts, self.project.profile, resolve)

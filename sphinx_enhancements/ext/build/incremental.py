@@ -46,7 +46,7 @@ class _State(NamedTuple):
     """Content of a state file, kept beside the environment: what one builder last wrote to one output folder.
 
     :param page_digests: document -> digest of what its page shows.
-    :param answer_digests: digest of the inputs of a view -> digest of the answer.
+    :param answer_digests: digest of the inputs of a view, or of the panels on a page -> digest of the answers.
     :param generated_pages: names of the pages that were generated.
     :param input_digest: digest of everything that the page digests depend on.
     :param published_digest: digest of ``enhancements.json``; empty for a builder that does not write it.
@@ -207,7 +207,7 @@ def _compute_input_digest(app: Sphinx, domain: EnhancementDomain) -> str:
 class PageDigester:
     """Computes a digest of what each page shows of the collection.
 
-    :param known_answers: digest of the inputs of a view -> digest of the answer, from the last build.
+    :param known_answers: :attr:`answer_digests` of the last build.
     """
 
     def __init__(self, domain: EnhancementDomain, known_answers: Mapping[str, str]) -> None:
@@ -225,7 +225,7 @@ class PageDigester:
         self.documents = sorted(candidates & domain.env.found_docs)
         """Documents that may show data of the collection."""
         self.answer_digests: dict[str, str] = {}
-        """Digest of the inputs of each view -> digest of its answer; facts in sentences are always answered."""
+        """Digest of the inputs of views -> digest of their answers; facts in sentences are always answered."""
 
     def load_summaries(self) -> None:
         """Load the texts of all summaries: the environment keeps their dependencies."""
@@ -249,22 +249,34 @@ class PageDigester:
         return compute_digest("\0".join(parts))
 
     def _digest_views(self, docname: str) -> Iterator[str]:
-        """Yield a digest of the answer to each view of a document."""
+        """Yield a digest of the answers to all panels of a document, and one of the answer to each other view."""
+        panels: dict[int, HeaderSpec] = {}
         for index, placed in enumerate(self._domain.placed_views.get(docname, ())):
-            if isinstance(placed.spec, FactSpec):
-                yield self._digest_answer(docname, index)
-                continue
-            inputs = self.inputs.digest_view(placed)
-            digest = self._known_answers.get(inputs) or self._digest_answer(docname, index)
-            self.answer_digests[inputs] = digest
-            yield digest
+            if isinstance(placed.spec, HeaderSpec):
+                panels[index] = placed.spec
+            elif isinstance(placed.spec, FactSpec):
+                yield self._digest_small_answers(docname, (index,))
+            else:
+                inputs = self.inputs.digest_view(placed)
+                yield self._note_digest(inputs, self._known_answers.get(inputs) or self._digest_answer(docname, index))
+        if panels:
+            inputs = self.inputs.digest_panels(panels.values())
+            yield self._note_digest(
+                inputs, self._known_answers.get(inputs) or self._digest_small_answers(docname, panels)
+            )
+
+    def _note_digest(self, inputs: str, digest: str) -> str:
+        """Record and return the digest of the answers that follow from inputs."""
+        self.answer_digests[inputs] = digest
+        return digest
+
+    def _digest_small_answers(self, docname: str, indexes: Iterable[int]) -> str:
+        answers = [self._domain.get_answer(docname, index) for index in indexes]
+        return compute_digest(_serialize_small_answers(self._domain, answers))
 
     def _digest_answer(self, docname: str, index: int) -> str:
-        answer, spec = self._domain.get_answer(docname, index), self._domain.placed_views[docname][index].spec
-        if isinstance(spec, (HeaderSpec, FactSpec)):
-            return compute_digest(_serialize_small_answers(self._domain, [answer]))
         digest = blake2b(digest_size=12)
-        for part in _iter_serialized_answer(self._domain, answer):
+        for part in _iter_serialized_answer(self._domain, self._domain.get_answer(docname, index)):
             digest.update(part.encode("ascii"))
         return digest.hexdigest()
 

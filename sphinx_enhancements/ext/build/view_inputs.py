@@ -35,15 +35,26 @@ class InputDigests:
         self.domain = domain
         self._common = compute_digest(repr([list_inputs(domain) for list_inputs in COMMON_INPUTS]))
         self._facts: dict[str, str] = {}
+        self._views: dict[object, str] = {}
+
+    def digest_panels(self, panels: Iterable[HeaderSpec]) -> str:
+        """Return a digest of the inputs of the panels on a page, which are drawn together."""
+        return compute_digest(repr((self._common, [self._list_panel_inputs(panel) for panel in panels])))
+
+    def _list_panel_inputs(self, panel: HeaderSpec) -> object:
+        entry = self.domain.collection.entry_at(panel.docname, panel.index)
+        inputs = [list_inputs(self, entry) for list_inputs in PANEL_INPUTS] if entry else []
+        return panel.docname, panel.index, panel.is_short, inputs
 
     def digest_view(self, placed: AnyPlacedView) -> str:
-        """Return a digest of the inputs of a view."""
+        """Return a digest of the inputs of a view that is no panel."""
         spec = placed.spec
-        if isinstance(spec, HeaderSpec):
-            entry = self.domain.collection.entry_at(spec.docname, spec.index)
-            inputs = [list_inputs(self, entry) for list_inputs in PANEL_INPUTS] if entry else []
-            return compute_digest(repr((self._common, spec.docname, spec.index, spec.is_short, inputs)))
-        view = self.domain.get_view_definition(placed)
+        if spec not in self._views:
+            self._views[spec] = compute_digest(repr((self._common, spec, *self._list_view_inputs(placed))))
+        return self._views[spec]
+
+    def _list_view_inputs(self, placed: AnyPlacedView) -> tuple[str, object]:
+        spec, view = placed.spec, self.domain.get_view_definition(placed)
         keys = view.list_keys(self.domain.collection, spec)
         if keys is not None:
             collection = self._digest_collection(find_related_keys(self.domain.collection, keys))
@@ -52,7 +63,7 @@ class InputDigests:
         else:
             collection = self._collection
         changes = [list_inputs(self, spec) for list_inputs in CHANGES_INPUTS] if isinstance(spec, ChangesSpec) else []
-        return compute_digest(repr((self._common, spec, collection, changes)))
+        return collection, changes
 
     def digest_facts(self, keys: Keys[str]) -> list[str]:
         """Return a digest of the facts of each of some enhancements, internal or external, without the summary."""
