@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
+CHROMIUM_PROGRAMS = ("chromium-headless-shell", "chromium", "chromium-browser")
+"""Names of Chromium's programs, the fastest first."""
+
+
 @dataclass(frozen=True)
 class Themed:
     """The example project in a theme.
@@ -59,7 +63,7 @@ def themed(
 def browser() -> Iterator[Any]:
     """Chromium, as the system provides it."""
     playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
-    path = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
+    path = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, CHROMIUM_PROGRAMS)), None)
     if path is None:
         pytest.skip("there is no Chromium on this machine (set CHROMIUM to its path)")
     with playwright.sync_playwright() as driver:
