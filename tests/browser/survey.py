@@ -39,6 +39,11 @@ SWITCH = """scheme => {
 }"""
 """Change that the switch of a theme makes, where it has one."""
 
+IS_SETTLED = """() => [...document.querySelectorAll("pre[tabindex]")].every(
+  node => (node.tabIndex === 0) === (node.scrollWidth > node.clientWidth || node.scrollHeight > node.clientHeight)
+)"""
+"""Whether a theme has let the keyboard reach what scrolls; after a change of size, it waits for a moment."""
+
 PRINTED = """() => {
   const all = selector => [...document.querySelectorAll(selector)];
   return {
@@ -156,6 +161,7 @@ class Surveyor:
         self.page.set_viewport_size({"width": window.width, "height": 800})
         self.page.emulate_media(color_scheme=window.scheme, media="screen")
         self.page.evaluate(SWITCH, window.scheme)
+        self.page.wait_for_function(IS_SETTLED)
 
     def survey_theme(self) -> set[Violation]:
         """Return the violations in pages without us."""
