@@ -142,14 +142,9 @@ def _follow_redirects(
     if not redirects:
         return {}
     # The index uses positions as keys, because duplicate keys are settled later; no reference can have their form.
-    targets = (
-        make_reference_target(
-            replace(entry.enhancement, key=f"\0{n}", aliases=(*entry.enhancement.aliases, entry.key)),
-            is_page=entry.is_page,
-        )
-        for n, entry in enumerate(entries)
-    )
-    references = ReferenceIndex(targets, profile)
+    targets = (make_reference_target(entry.enhancement, is_page=entry.is_page) for entry in entries)
+    by_position = (t._replace(key=f"\0{n}", aliases=(*t.aliases, t.key)) for n, t in enumerate(targets))
+    references = ReferenceIndex(by_position, profile)
     paths = {
         name.casefold(): path
         for path in redirects

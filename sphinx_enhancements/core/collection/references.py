@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
-from functools import cached_property
+from collections.abc import Container, Iterable, Iterator, Mapping
+from functools import cached_property, lru_cache
 from pathlib import PurePosixPath
 from posixpath import normpath, splitext
 from typing import NamedTuple
@@ -238,8 +238,7 @@ class ReferenceIndex:
 
     def _strip_generic_name(self, path: str) -> str:
         """Return a path without a generic file name at its end."""
-        folder, slash, name = path.rstrip("/").rpartition("/")
-        return folder if slash and name.casefold() in self._generic_names else path.rstrip("/")
+        return _strip_name(path, self._generic_names)
 
     def _is_beside_proposals(self, path: str) -> bool:
         """Return True if a path is in a folder that contains proposals."""
@@ -275,16 +274,7 @@ class ReferenceIndex:
             if target.owns_number and (digits := placeholders.get("number")):
                 yield "number", digits  # as written, perhaps with zeros
         for path in paths:
-            for spelling in dict.fromkeys((path, splitext(path)[0], self._strip_generic_name(path))):
-                yield "path", spelling
-                yield from (("path end", end) for end in self._iter_path_ends(spelling))
-
-    def _iter_path_ends(self, path: str) -> Iterator[str]:
-        """Yield the ends of a path that identify it, the longest first; a generic file name alone does not."""
-        parts = path.split("/")
-        for n in range(max(1, len(parts) - _MAX_PATH_END), len(parts)):
-            if n < len(parts) - 1 or parts[-1].casefold() not in self._generic_names:
-                yield "/".join(parts[n:])
+            yield from _list_path_names(path, self._generic_names)
 
     @cached_property
     def _folders(self) -> frozenset[str]:
@@ -332,6 +322,33 @@ class ReferenceIndex:
     def _phrase_lengths(self) -> tuple[int, ...]:
         """Numbers of words of the phrases that spell a number."""
         return tuple(sorted({len(phrase.text.split()) for phrase in self.phrases}))
+
+
+def _strip_name(path: str, generic_names: Container[str]) -> str:
+    """Return a path without a file name at its end that is one of some case-folded names."""
+    folder, slash, name = path.rstrip("/").rpartition("/")
+    return folder if slash and name.casefold() in generic_names else path.rstrip("/")
+
+
+@lru_cache(maxsize=16_384)
+def _list_path_names(path: str, generic_names: frozenset[str]) -> tuple[tuple[str, str], ...]:
+    """Return the spellings of a path, and their ends that identify it, each with its kind of lookup.
+
+    The names of each path are listed twice: to follow redirects, and to resolve references.
+    """
+    names: list[tuple[str, str]] = []
+    for spelling in dict.fromkeys((path, splitext(path)[0], _strip_name(path, generic_names))):
+        names.append(("path", spelling))
+        names += (("path end", end) for end in _iter_path_ends(spelling, generic_names))
+    return tuple(names)
+
+
+def _iter_path_ends(path: str, generic_names: Container[str]) -> Iterator[str]:
+    """Yield the ends of a path that identify it, the longest first; a generic file name alone does not."""
+    parts = path.split("/")
+    for n in range(max(1, len(parts) - _MAX_PATH_END), len(parts)):
+        if n < len(parts) - 1 or parts[-1].casefold() not in generic_names:
+            yield "/".join(parts[n:])
 
 
 def is_path(text: str) -> bool:
