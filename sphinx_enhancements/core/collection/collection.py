@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from packaging.version import Version
 
@@ -19,7 +20,6 @@ from ..suppression import Suppression
 from .dormancy import Dormancy, DormancyJudge
 from .external import ExternalIndex, ExternalTarget
 from .graph import Graph, build_graph
-from .history import History
 from .progress import (
     MilestoneState,
     PresentStage,
@@ -31,6 +31,9 @@ from .progress import (
 from .references import ReferenceIndex
 from .related_pages import PathTest, is_prose
 from .section_gaps import ProposalGap, SectionGapFinder
+
+if TYPE_CHECKING:
+    from .history import History
 
 
 @dataclass(frozen=True, slots=True)
