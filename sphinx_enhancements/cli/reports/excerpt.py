@@ -98,4 +98,6 @@ def _extend_back(line: str, position: int, room: int) -> tuple[int, int]:
 
 def _show(text: str) -> str:
     """Return a text with spaces for tabs, and U+FFFD for each other unprintable character."""
+    if text.isprintable():  # as most
+        return text
     return "".join(c if c.isprintable() else _TAB if c == "\t" else "\ufffd" for c in text)
