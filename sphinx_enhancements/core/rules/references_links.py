@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from posixpath import dirname, relpath, splitext
@@ -183,7 +183,7 @@ def _make_diagnostic(
     return Diagnostic(path, link.line, code, message, level, start, end, hint, edits=edits)
 
 
-def _find_anchor_hint(anchor: str, anchors: frozenset[str]) -> str:
+def _find_anchor_hint(anchor: str, anchors: Mapping[str, None]) -> str:
     """Return the hint that names the nearest anchor, or else the only one that begins or ends with the missing one."""
     if hint := format_hint(anchor, anchors):
         return hint
@@ -197,7 +197,7 @@ class _TargetFinder:
 
     collection: Collection
     _files: dict[str, bool] = field(default_factory=dict)
-    _anchors: dict[str, frozenset[str]] = field(default_factory=dict)
+    _anchors: dict[str, dict[str, None]] = field(default_factory=dict)
 
     def explain_broken(self, enhancement: Enhancement, link: LocalLink) -> tuple[str, str, Level] | None:
         """Return a message, a hint and a level for a link that leads nowhere; None for any other link."""
@@ -273,8 +273,8 @@ class _TargetFinder:
         message = f"{document} has no heading with the anchor {shorten_text(f'#{fragment}', _MAX_LENGTH)!r}"
         return message, hint, Level.WARNING
 
-    def _get_anchors(self, document: str) -> frozenset[str]:
-        """Return the folded anchors of a proposal; empty for another document."""
+    def _get_anchors(self, document: str) -> Mapping[str, None]:
+        """Return the folded anchors of a proposal as keys, in order; empty for another document."""
         if document not in self._anchors:
             enhancement = self._pages.get(document)
             anchors = (
@@ -282,7 +282,7 @@ class _TargetFinder:
                 if enhancement is not None
                 else ()
             )
-            self._anchors[document] = frozenset(map(fold_anchor, anchors))
+            self._anchors[document] = dict.fromkeys(map(fold_anchor, anchors))
         return self._anchors[document]
 
     @cached_property

@@ -158,6 +158,14 @@ def test_hint_for_a_part_of_a_heading(tmp_path: Path, anchor: str, hint: str) ->
     assert found.hint == hint
 
 
+def test_hint_for_equally_near_headings(tmp_path: Path) -> None:
+    """The first of several headings that are equally near is named, in each run."""
+    headings = "".join(f"## Lamps {letter}\n" for letter in "zyxwvutsr")
+    page = f"# Lamps\n[one](#lamps-a)\n{headings}"
+    (found,) = find_diagnostics(tmp_path, {"keps/sig-a/1-lamps/README.md": page}, "broken-link", "kep")
+    assert found.hint == "did you mean 'lamps-z'?"
+
+
 def test_absolute_links(tmp_path: Path) -> None:
     """An address of the main branch, or of the site, gets a relative link; a commit, a tag and other files do not."""
     main = "https://github.com/kubernetes/enhancements/blob/master"
