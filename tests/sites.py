@@ -34,6 +34,9 @@ THEMES = {
     "sphinx_rtd_theme": ("light",),
 }
 
+FOR_DETAILS = ("furo", "pydata_sphinx_theme", "sphinx_rtd_theme")
+"""Themes in which details are tested without ``--long``; the others extend one of these or the basic style sheet."""
+
 # What the pages have of Sphinx and of the theme: captions, nested toctrees, headings, wide code and tables, links.
 _WIDE = "| " + " | ".join(f"column {n}" for n in range(30)) + " |\n"
 _CODE = f"id: X-1\nvalue: \"text\"\nlist: ['one', 2, true]  # comment\n{'wide: ' * 60}\n"

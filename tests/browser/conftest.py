@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from browser.survey import Survey, survey_pages
-from sites import THEMES, example, is_installed, plain
+from sites import FOR_DETAILS, THEMES, example, is_installed, plain
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -34,6 +34,14 @@ class Themed:
     folder: Path
     plain: Path
     schemes: tuple[str, ...]
+
+
+def require_theme(theme: str, config: pytest.Config) -> None:
+    """Skip a test of details, which common pages do not have, in a theme that is like another or not installed."""
+    if not is_installed(theme):
+        pytest.skip(f"{theme} is not installed")
+    if theme not in FOR_DETAILS and config.getoption("--long") == 1:
+        pytest.skip(f"run with --long: common pages are tested in each theme, details in {', '.join(FOR_DETAILS)}")
 
 
 @pytest.fixture(scope="session")
@@ -75,12 +83,31 @@ def browser() -> Iterator[Any]:
         chromium.close()
 
 
+@pytest.fixture(scope="session")
+def open_pages(browser: Any) -> Callable[[bool], Any]:
+    """The page in which tests look at theirs, with or without scripts; to open one takes longer than most tests."""
+    return cache(lambda has_scripts: browser.new_page(java_script_enabled=has_scripts))
+
+
+def clear(page: Any) -> Any:
+    """Return a page of the browser as a new one: blank, in a desktop window, without animations."""
+    page.goto("about:blank")
+    page.mouse.move(0, 0)
+    page.set_viewport_size({"width": 1280, "height": 800})
+    page.emulate_media(media="screen", color_scheme="light", forced_colors="none", reduced_motion="reduce")
+    return page
+
+
 @pytest.fixture
-def page(browser: Any) -> Iterator[Any]:
+def page(open_pages: Callable[[bool], Any]) -> Any:
     """Blank page of the browser in a desktop window, without animations."""
-    page = browser.new_page(viewport={"width": 1280, "height": 800}, reduced_motion="reduce")
-    yield page
-    page.close()
+    return clear(open_pages(True))
+
+
+@pytest.fixture
+def static_page(open_pages: Callable[[bool], Any]) -> Any:
+    """Blank page of a browser that runs no scripts, in a desktop window."""
+    return clear(open_pages(False))
 
 
 @pytest.fixture(scope="session")

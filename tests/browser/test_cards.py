@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from browser.conftest import clear
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -15,13 +16,21 @@ pytestmark = pytest.mark.browser
 PAGE = "release-v1.4.html"
 
 
-@pytest.fixture
-def page(browser: Any, site: Path) -> Iterator[Any]:
-    """A page with four links to proposals in its text."""
-    page = browser.new_page(viewport={"width": 1280, "height": 800})
-    page.goto(f"file://{site / PAGE}")
+@pytest.fixture(scope="module")
+def timed_page(browser: Any) -> Iterator[Any]:
+    """Page of the browser whose clock tests can put forward."""
+    page = browser.new_page()
+    page.clock.install()
     yield page
     page.close()
+
+
+@pytest.fixture
+def page(timed_page: Any, site: Path) -> Any:
+    """A page with four links to proposals in its text."""
+    page = clear(timed_page)
+    page.goto(f"file://{site / PAGE}")
+    return page
 
 
 def tab_to_link(page: Any) -> Any:
@@ -40,7 +49,7 @@ def card(page: Any) -> Any:
 
 def stays(page: Any) -> bool:
     """Whether a card is still open when it has had the time to close."""
-    page.wait_for_timeout(700)
+    page.clock.run_for(700)
     return bool(card(page).count() == 1)
 
 
@@ -59,7 +68,7 @@ def test_keyboard(page: Any) -> None:
     page.keyboard.press("Shift+Tab")
     card(page).wait_for()
     page.keyboard.press("Tab")
-    page.wait_for_timeout(300)
+    page.clock.run_for(300)
     assert card(page).inner_text().startswith("SEP-9:")
     page.keyboard.press("Enter")
     page.wait_for_url("**/0009-signed-observations.html")
@@ -107,10 +116,8 @@ def test_it_follows_its_link(page: Any) -> None:
     page.set_viewport_size({"width": 1280, "height": 300})
     link = tab_to_link(page)
     card(page).wait_for()
-    page.wait_for_timeout(500)  # until a smooth scroll to the link has ended
     before = link.bounding_box()["y"], card(page).bounding_box()["y"]
-    page.evaluate("document.documentElement.style.scrollBehavior = 'auto'; scrollBy(0, 40)")
-    page.wait_for_timeout(100)
+    page.evaluate("() => { scrollBy({top: 40, behavior: 'instant'}); return new Promise(requestAnimationFrame); }")
     after = link.bounding_box()["y"], card(page).bounding_box()["y"]
     assert before[0] - after[0] == pytest.approx(before[1] - after[1], abs=1) != 0
 
@@ -127,11 +134,12 @@ def test_it_fits_the_window(page: Any, size: tuple[int, int]) -> None:
         # Where the browser scrolls to by itself, and at the lower end of the window.
         for block in ("center", "end"):
             page.mouse.move(1, 1)
-            page.wait_for_timeout(300)
+            page.clock.run_for(300)
+            assert card(page).count() == 0
             link.evaluate("(node, block) => node.scrollIntoView({block, behavior: 'instant'})", block)
             at = link.evaluate("node => { const r = node.getClientRects()[0]; return [r.x, r.y, r.width, r.height] }")
             page.mouse.move(at[0] + 4, at[1] + at[3] / 2)
-            card(page).wait_for()
+            page.clock.run_for(200)
             box = card(page).bounding_box()
             assert box["x"] >= 0
             assert box["y"] >= 0
@@ -163,27 +171,23 @@ def test_a_finger(browser: Any, site: Path) -> None:
     context.close()
 
 
-def test_without_javascript(browser: Any, site: Path) -> None:
+def test_without_javascript(static_page: Any, site: Path) -> None:
     """Nothing is in the way: no card is seen, and the link has its title and leads where it leads."""
-    context = browser.new_context(java_script_enabled=False, viewport={"width": 1280, "height": 800})
-    page = context.new_page()
+    page = static_page
     page.goto(f"file://{site / PAGE}")
     link = page.locator(".enh-mention").nth(3)
     assert link.get_attribute("title") == "SEP-17: CSV push endpoint"
     link.hover()
-    page.wait_for_timeout(400)
     assert page.locator(".enh-card").count() == 4
     assert card(page).count() == 0
     link.click()
     assert page.url.endswith("0017-csv-push.html")
-    context.close()
 
 
-def test_strict_policy(browser: Any, site: Path) -> None:
+def test_strict_policy(page: Any, site: Path) -> None:
     """The script works under a policy that allows no inline script or style, and loads nothing."""
-    page = browser.new_page(viewport={"width": 1280, "height": 800})
-    asked: list[str] = []
-    page.on("request", lambda request: asked.append(request.url))
+    requests: list[str] = []
+    page.on("request", listener := lambda request: requests.append(request.url))
     policy = "default-src 'none'; script-src file:; style-src file:; img-src file: data:"
     html = (site / PAGE).read_text(encoding="utf-8")
     strict = site / "strict.html"
@@ -191,24 +195,23 @@ def test_strict_policy(browser: Any, site: Path) -> None:
         html.replace("<head>", f'<head><meta http-equiv="Content-Security-Policy" content="{policy}">', 1)
     )
     page.goto(f"file://{strict}")
-    loaded = len(asked)
+    loaded = len(requests)
     page.locator(".enh-mention").first.hover()
     card(page).wait_for()
     assert card(page).bounding_box()["y"] > page.locator(".enh-mention").first.bounding_box()["y"]
-    assert len(asked) == loaded
-    assert all(url.startswith(("file:", "data:")) for url in asked)
-    page.close()
+    assert len(requests) == loaded > 0
+    assert all(address.startswith(("file:", "data:")) for address in requests)
+    page.remove_listener("request", listener)
     strict.unlink()
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_card_can_be_read(browser: Any, site: Path, scheme: str) -> None:
+def test_card_can_be_read(page: Any, scheme: str) -> None:
     """A card is opaque, and dark on a dark page."""
-    page = browser.new_page(viewport={"width": 1280, "height": 800}, color_scheme=scheme)
-    page.goto(f"file://{site / PAGE}")
+    page.emulate_media(color_scheme=scheme)
+    page.reload()
     page.locator(".enh-mention").first.hover()
     card(page).wait_for()
-    page.wait_for_timeout(200)
     ground = page.evaluate(
         """() => {
           const canvas = document.createElement('canvas').getContext('2d', {willReadFrequently: true});
@@ -219,4 +222,3 @@ def test_card_can_be_read(browser: Any, site: Path, scheme: str) -> None:
     )
     assert ground[3] == 255
     assert (max(ground[:3]) < 60) if scheme == "dark" else (min(ground[:3]) > 220)
-    page.close()

@@ -38,9 +38,10 @@ def charts(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.mark.parametrize("width", [390, 1280])
-def test_on_any_screen(browser: Any, charts: Path, width: int) -> None:
+def test_on_any_screen(static_page: Any, charts: Path, width: int) -> None:
     """Neither page nor chart is wider than the screen, text is legible, and no script is needed."""
-    page = browser.new_context(java_script_enabled=False, viewport={"width": width, "height": 800}).new_page()
+    page = static_page
+    page.set_viewport_size({"width": width, "height": 800})
     page.goto(f"file://{charts / 'index.html'}")
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     for chart in page.locator("table.enh-chart").all():
@@ -51,13 +52,12 @@ def test_on_any_screen(browser: Any, charts: Path, width: int) -> None:
     assert min(sizes) >= 12
     assert page.locator("table.enh-chart").first.locator("tbody tr").count() == 60
     assert page.locator(".enh-chart .enh-measure").first.bounding_box()["width"] > 150
-    page.context.close()
 
 
 @pytest.mark.parametrize("width", [390, 768, 1280, 1920])
-def test_use_of_the_width(browser: Any, charts: Path, width: int) -> None:
+def test_use_of_the_width(page: Any, charts: Path, width: int) -> None:
     """The bars of all charts start at one position, the longest fills the width, numbers stand beside short bars."""
-    page = browser.new_page(viewport={"width": width, "height": 800})
+    page.set_viewport_size({"width": width, "height": 800})
     page.goto(f"file://{charts / 'index.html'}")
     boxes = page.locator(".enh-charts").all()
     starts, ends = [], []
@@ -72,12 +72,10 @@ def test_use_of_the_width(browser: Any, charts: Path, width: int) -> None:
     row = page.locator(".enh-chart").first.locator("tbody tr").nth(30)
     bar, words = row.locator(".enh-bar").bounding_box(), row.locator(".enh-parts").bounding_box()
     assert words["y"] < bar["y"] + bar["height"]
-    page.close()
 
 
-def test_widths(browser: Any, charts: Path) -> None:
+def test_widths(page: Any, charts: Path) -> None:
     """Bars are as long as their numbers say, and their parts too."""
-    page = browser.new_page(viewport={"width": 1280, "height": 800})
     page.goto(f"file://{charts / 'index.html'}")
     owners = page.locator("table.enh-chart").nth(1)
     longest, second, *_ = owners.locator(".enh-bar").evaluate_all(WIDTHS)
@@ -86,61 +84,52 @@ def test_widths(browser: Any, charts: Path) -> None:
     first, *others = bar.locator("span").evaluate_all(WIDTHS)
     assert first > 2 * max(others)
     assert sum([first, *others]) == pytest.approx(bar.bounding_box()["width"], abs=len(others) + 1)
-    page.close()
 
 
-def test_keyboard(browser: Any, charts: Path) -> None:
+def test_keyboard(page: Any, charts: Path) -> None:
     """Each row has one link that the keyboard reaches, which is its name."""
-    page = browser.new_page(viewport={"width": 390, "height": 800})
+    page.set_viewport_size({"width": 390, "height": 800})
     page.goto(f"file://{charts / 'index.html'}")
     page.locator(".enh-chart th a").first.focus()
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.textContent") == "v1.1"
     page.keyboard.press("Enter")
     page.wait_for_url("**/enhancements-releases.html#release-v1-1")
-    page.close()
 
 
-def test_bars_link_to_their_proposals(browser: Any, charts: Path) -> None:
+def test_bars_link_to_their_proposals(page: Any, charts: Path) -> None:
     """A bar links to a list of exactly the proposals that it counts."""
-    page = browser.new_page(viewport={"width": 1280, "height": 800})
     owners = page.locator(".enh-chart").nth(1).locator("tr")
     for name, number in (("sig-big", 100), ("<script>", 1), ("n" * 30, 1)):
         page.goto(f"file://{charts / 'index.html'}")
         owners.filter(has_text=name).first.locator(".enh-bar").click()
         page.wait_for_url("**/enhancements.html?q=owner:*")
         assert page.locator(".enh-list tbody tr:visible").count() == number
-    page.close()
 
 
-def test_screen_reader(browser: Any, charts: Path) -> None:
+def test_screen_reader(page: Any, charts: Path) -> None:
     """Screen readers get a table with a name, whose rows have heads and numbers."""
-    page = browser.new_page()
     page.goto(f"file://{charts / 'index.html'}")
     assert page.get_by_role("table", name="Proposals by owner").count() == 1
     table = page.get_by_role("table", name="Proposals by release")
     assert table.get_by_role("rowheader", name="v1.0").count() == 1
     assert table.get_by_role("row", name="v1.0 3 Alpha: 3", exact=True).count() == 1
     assert table.get_by_role("link").count() == 60
-    page.close()
 
 
-def test_colours(browser: Any, site: Path) -> None:
+def test_colours(page: Any, site: Path) -> None:
     """Parts differ in colour in light and in dark schemes."""
+    page.goto(f"file://{site / 'releases.html'}")
     for scheme in ("light", "dark"):
-        page = browser.new_page(color_scheme=scheme)
-        page.goto(f"file://{site / 'releases.html'}")
+        page.emulate_media(color_scheme=scheme)
         alpha, beta = (page.evaluate(COLOUR, f".enh-chart .enh-stage-{stage}") for stage in ("alpha", "beta"))
         assert alpha != beta
-        page.close()
 
 
-def test_printed(browser: Any, site: Path) -> None:
+def test_printed(page: Any, site: Path) -> None:
     """Paper has the bars with their grounds, and the words beside them."""
-    page = browser.new_page()
     page.goto(f"file://{site / 'releases.html'}")
     page.emulate_media(media="print")
     segment = page.locator(".enh-chart .enh-part").first
     assert segment.evaluate("part => getComputedStyle(part).printColorAdjust") == "exact"
     assert page.locator(".enh-chart .enh-parts").first.is_visible()
-    page.close()

@@ -22,14 +22,13 @@ PROPOSALS = 8
 
 @pytest.mark.parametrize("name", [pytest.param(name, marks=pytest.mark.xdist_group(name)) for name in COMMUNITIES])
 def test_pages_of_a_community(
-    browser: Any, name: str, corpora: Path, community: Callable[[str, Path], Community], long_factor: int
+    page: Any, name: str, corpora: Path, community: Callable[[str, Path], Community], long_factor: int
 ) -> None:
     """Real proposals neither cut off nor overflow any element, and badges have enough contrast in both schemes."""
     if name == "openshift" and long_factor == 1:
         pytest.skip("takes most of a minute, and is laid out like the others: use --long")
     repository = community(name, (corpora / name).resolve())
     pages = repository.build_views(PROPOSALS)
-    page = browser.new_page(reduced_motion="reduce")
     findings, ratios = [], []
     for what, path in pages.items():
         page.goto(f"file://{path}")
@@ -38,7 +37,6 @@ def test_pages_of_a_community(
         for scheme in ("light", "dark"):
             page.emulate_media(color_scheme=scheme)
             ratios += page.locator(".enh-badge:visible").evaluate_all(CONTRASTS)
-    page.close()
     assert findings == []
     assert len(ratios) > 2 * PROPOSALS
     assert min(ratios) >= 4.5

@@ -43,9 +43,9 @@ def gates(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.mark.parametrize("width", [390, 768, 1280])
-def test_long_names(browser: Any, gates: Path, width: int) -> None:
+def test_long_names(page: Any, gates: Path, width: int) -> None:
     """Each line of a name consists of whole words, and the copied name has no other character."""
-    page = browser.new_page(viewport={"width": width, "height": 800})
+    page.set_viewport_size({"width": width, "height": 800})
     page.goto(f"file://{gates}")
     name = page.locator("table.enh-table code").first
     lines = name.evaluate(LINES)
@@ -53,12 +53,11 @@ def test_long_names(browser: Any, gates: Path, width: int) -> None:
     assert len(lines) > 1
     assert name.evaluate(COPIED) == GATE
     assert name.evaluate("code => code.closest('td').scrollWidth <= code.closest('td').clientWidth")
-    page.close()
 
 
-def test_cards(browser: Any, gates: Path) -> None:
+def test_cards(page: Any, gates: Path) -> None:
     """On a phone, each card names the columns whose values need a label."""
-    page = browser.new_page(viewport={"width": 390, "height": 800})
+    page.set_viewport_size({"width": 390, "height": 800})
     page.goto(f"file://{gates}")
     labels = (
         page.locator("table.enh-table tbody tr")
@@ -66,4 +65,3 @@ def test_cards(browser: Any, gates: Path) -> None:
         .evaluate_all("cells => cells.map(cell => getComputedStyle(cell, '::before').content)")
     )
     assert labels == ['"Since: " / ""', '"Until: " / ""']
-    page.close()

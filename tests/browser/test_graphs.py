@@ -33,32 +33,30 @@ def graphs(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.mark.parametrize("width", [390, 768, 1280])
-def test_legible_letters(browser: Any, graphs: Path, width: int) -> None:
+def test_legible_letters(page: Any, graphs: Path, width: int) -> None:
     """No letter is smaller than 11 px, and the page is no wider than the screen."""
-    page = browser.new_page(viewport={"width": width, "height": 800})
+    page.set_viewport_size({"width": width, "height": 800})
     page.goto(f"file://{graphs / 'index.html'}")
     letters = page.evaluate(LETTERS)
     assert len(letters) >= 60
     assert 11 <= min(letters) <= max(letters) <= 13.01
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-    page.close()
 
 
-def test_pairs_fill_the_width(browser: Any, graphs: Path) -> None:
+def test_pairs_fill_the_width(page: Any, graphs: Path) -> None:
     """Narrow parts stand in two columns on a wide screen, and below each other on a phone."""
+    page.goto(f"file://{graphs / 'index.html'}")
     for width, columns in ((1280, 2), (390, 1)):
-        page = browser.new_page(viewport={"width": width, "height": 800})
-        page.goto(f"file://{graphs / 'index.html'}")
+        page.set_viewport_size({"width": width, "height": 800})
         lefts = page.locator(".enh-graph-part:not(.enh-spanning)").evaluate_all(
             "parts => parts.map(part => Math.round(part.getBoundingClientRect().left))"
         )
         assert (len(lefts), len(set(lefts))) == (8, columns)
-        page.close()
 
 
-def test_a_wide_part_scrolls_by_keyboard(browser: Any, graphs: Path) -> None:
+def test_a_wide_part_scrolls_by_keyboard(page: Any, graphs: Path) -> None:
     """The box of a wide part has a name and is scrolled by keys; edges fade for as long as there is more."""
-    page = browser.new_page(viewport={"width": 390, "height": 800})
+    page.set_viewport_size({"width": 390, "height": 800})
     page.goto(f"file://{graphs / 'index.html'}")
     box = page.get_by_role("region", name="Relations between proposals, part 1 of 9")
     fades = """node => {
@@ -75,4 +73,3 @@ def test_a_wide_part_scrolls_by_keyboard(browser: Any, graphs: Path) -> None:
     box.evaluate("node => node.scrollTo({left: node.scrollWidth, behavior: 'instant'})")
     page.wait_for_timeout(100)
     assert box.evaluate(fades) == [True, False]
-    page.close()

@@ -39,9 +39,8 @@ FOCUSED = """() => {
 
 
 @pytest.mark.parametrize("what", ["lists and a graph", "a release", "a proposal", "questions"])
-def test_tab_key(browser: Any, site: Path, what: str) -> None:
+def test_tab_key(page: Any, site: Path, what: str) -> None:
     """The tab key focuses each link and control of a view once, visibly, in the order of the page."""
-    page = browser.new_page(viewport={"width": 1280, "height": 800}, reduced_motion="reduce")
     page.goto(f"file://{site / PAGES[what]}")
     number = page.evaluate(MARK)
     visited, unmarked = [], []
@@ -53,7 +52,6 @@ def test_tab_key(browser: Any, site: Path, what: str) -> None:
         if focused["number"] is not None:
             visited.append(int(focused["number"]))
             unmarked += [] if focused["isMarked"] else [focused["text"]]
-    page.close()
     assert number > 10
     assert visited == list(range(number))
     assert unmarked == []

@@ -27,7 +27,7 @@ def test_generated_pages_by_clicking(page: Any, tmp_path: Path, theme: str) -> N
         pytest.skip(f"{theme} is not installed")
     project = SmallProject(tmp_path)
     project.write(FILES)
-    build = project.build(config={"html_theme": theme})
+    build = project.build(config={"html_theme": theme}, search=False)
     assert build.warnings == ""
     for name in ("Enhancement proposals", "Releases"):
         page.goto(f"file://{build.outdir}/index.html")

@@ -14,12 +14,11 @@ pytestmark = pytest.mark.browser
 RULES = {"runOnly": ["color-contrast", "link-in-text-block"]}
 
 
-def test_contrast_of_needs(browser: Any, themed: Themed) -> None:
+def test_contrast_of_needs(page: Any, themed: Themed) -> None:
     """The text of needs has enough contrast, and its links are marked by more than colour."""
     axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe-playwright-python is not installed")
     if "dark" not in themed.schemes:
         pytest.skip("links of this theme have too little contrast on its own pages")
-    page = browser.new_page()
     for scheme in themed.schemes:
         page.emulate_media(color_scheme=scheme)
         page.goto(f"file://{themed.folder / 'needs.html'}")
@@ -27,4 +26,3 @@ def test_contrast_of_needs(browser: Any, themed: Themed) -> None:
         response = axe.Axe().run(page, context="table.need", options=RULES).response
         assert [node["html"] for violation in response["violations"] for node in violation["nodes"]] == []
         assert any(rule["id"] == "color-contrast" for rule in response["passes"])
-    page.close()

@@ -49,35 +49,32 @@ def site_with_long_texts(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.mark.parametrize(("width", "columns"), [(390, 1), (1280, 2)])
-def test_columns(browser: Any, site: Path, width: int, columns: int) -> None:
+def test_columns(static_page: Any, site: Path, width: int, columns: int) -> None:
     """Parts are in one column on a phone, and in two columns where there is room, without a script."""
-    page = browser.new_context(java_script_enabled=False, viewport={"width": width, "height": 800}).new_page()
-    page.goto(f"file://{site / 'index.html'}")
-    parts = page.locator(".enh-overview-part:not(.enh-overview-release)")
+    static_page.set_viewport_size({"width": width, "height": 800})
+    static_page.goto(f"file://{site / 'index.html'}")
+    parts = static_page.locator(".enh-overview-part:not(.enh-overview-release)")
     lefts = parts.evaluate_all("parts => parts.map(part => Math.round(part.getBoundingClientRect().left))")
     assert len(lefts) >= 3
     assert len(set(lefts)) == columns
-    page.close()
 
 
 @pytest.mark.parametrize("width", [390, 1280])
-def test_long_texts(browser: Any, site_with_long_texts: Path, width: int) -> None:
+def test_long_texts(page: Any, site_with_long_texts: Path, width: int) -> None:
     """Long texts of proposals make neither the page nor a part of it overflow."""
-    page = browser.new_page(viewport={"width": width, "height": 800})
+    page.set_viewport_size({"width": width, "height": 800})
     page.goto(f"file://{site_with_long_texts / 'index.html'}")
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     assert page.locator(".enh-overview-part").count() == 4
     for part in page.locator(".enh-overview-part").all():
         assert part.evaluate("part => part.scrollWidth <= part.clientWidth")
-    page.close()
 
 
-def test_numbers_lead_to_their_proposals(browser: Any, site_with_long_texts: Path) -> None:
+def test_numbers_lead_to_their_proposals(page: Any, site_with_long_texts: Path) -> None:
     """Every number of the overview equals the number of rows of the list to which it links, for the query of the link.
 
     Each list is opened once, by the address of its first link; the queries of others are entered there.
     """
-    page = browser.new_page(viewport={"width": 1280, "height": 800})
     page.goto(f"file://{site_with_long_texts / 'index.html'}")
     links = page.locator(".enh-overview a[href*='?q=']").evaluate_all("links => links.map(a => [a.innerText, a.href])")
     numbers = [(int(match[0]), address) for text, address in links if (match := re.match(r"\d+", text))]
@@ -93,4 +90,3 @@ def test_numbers_lead_to_their_proposals(browser: Any, site_with_long_texts: Pat
             "rows => rows.filter(row => row.checkVisibility()).length"
         )
         assert rows == number, address
-    page.close()

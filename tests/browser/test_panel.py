@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from browser.conftest import require_theme
 from browser.layout import measure_layout
 from building import SmallProject
-from sites import THEMES, is_installed
+from sites import THEMES
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -48,17 +49,15 @@ SMALL = "---\norphan: true\n---\n# Small\n\n" + "".join(
 @pytest.fixture(scope="module", params=THEMES)
 def long_values(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Proposals with long values, in each theme."""
-    if not is_installed(request.param):
-        pytest.skip(f"{request.param} is not installed")
+    require_theme(request.param, request.config)
     project = SmallProject(tmp_path_factory.mktemp("long-values"))
     others = {"2.md": OTHER.format(2, WORD), "3.md": OTHER.format(3, "Other 3"), "others.md": OTHERS}
     project.write({"index.md": LONG_VALUES, "small.md": SMALL, **others})
     return project.build(config={"html_theme": request.param}, search=False).outdir
 
 
-def test_long_values_do_not_overflow(long_values: Path, browser: Any) -> None:
+def test_long_values_do_not_overflow(long_values: Path, page: Any) -> None:
     """Long values overflow no container at any width, and facts are in columns where there is room."""
-    page = browser.new_page()
     for name in ("index", "2", "small"):
         page.goto(f"file://{long_values}/{name}.html")
         findings = [str(finding) for finding in measure_layout(page, name) if "enh-" in str(finding)]
@@ -69,24 +68,22 @@ def test_long_values_do_not_overflow(long_values: Path, browser: Any) -> None:
                 "facts => facts.map(fact => Math.round(fact.getBoundingClientRect().left))"
             )
             assert len(set(edges)) == 2
-    page.close()
 
 
-def test_link_filters_the_list(long_values: Path, browser: Any) -> None:
+@pytest.mark.parametrize("long_values", ["furo"], indirect=True)
+def test_link_filters_the_list(long_values: Path, page: Any) -> None:
     """The link of a person in a panel leads to the list, filtered to the proposals of that person."""
-    page = browser.new_page(viewport={"width": 1280, "height": 900})
     page.goto(f"file://{long_values}/3.html")
     page.click("text=@person-3")
     assert page.input_value(".enh-query") == "person:@person-3"
     assert page.locator(".enh-list tbody tr:visible").count() == 2
-    page.close()
 
 
-def test_print_shows_whole_texts(browser: Any, tmp_path: Path) -> None:
+def test_print_shows_whole_texts(page: Any, tmp_path: Path) -> None:
     """In print the panel has the full text of a long status, and no line of a related proposal is cut off."""
     project = SmallProject(tmp_path)
     project.write({"index.md": LONG_VALUES, "2.md": OTHER.format(2, "A long title of a proposal " * 4)})
-    page = browser.new_page(viewport={"width": 700, "height": 800})
+    page.set_viewport_size({"width": 700, "height": 800})
     page.goto(f"file://{project.build(config={'html_theme': 'basic'}).outdir}/index.html")
     page.emulate_media(media="print")
     whole = page.locator(".enh-panel > .enh-badges .enh-whole").first
@@ -97,17 +94,14 @@ def test_print_shows_whole_texts(browser: Any, tmp_path: Path) -> None:
         "title => title.scrollWidth <= title.clientWidth || getComputedStyle(title).overflow == 'visible'"
     )
     assert title.evaluate("title => getComputedStyle(title).whiteSpace") == "normal"
-    page.close()
 
 
-def test_names_of_facts_in_epub(browser: Any, tmp_path: Path) -> None:
+def test_names_of_facts_in_epub(page: Any, tmp_path: Path) -> None:
     """The name of a fact has one colon in an e-book, although the style sheet of e-books adds another."""
     project = SmallProject(tmp_path)
     project.write({"index.md": LONG_VALUES})
     build = project.build("epub", config={"epub_copyright": "x", "version": "1"})
-    page = browser.new_page()
     page.goto(f"file://{build.outdir}/index.xhtml")
     name = page.locator(".enh-facts > dt", has_text="Owner")
     assert not name.locator(".colon").is_visible()
     assert name.evaluate("name => getComputedStyle(name, '::after').content") == '":"'
-    page.close()

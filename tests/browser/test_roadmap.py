@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from browser.conftest import require_theme
 from browser.survey import SWITCH
 from building import SmallProject
-from sites import THEMES, is_installed
+from sites import THEMES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -39,8 +40,7 @@ IS_GROUP_ABOVE = """() => {
 @pytest.fixture(scope="module", params=THEMES)
 def wide(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, tuple[str, ...]]:
     """A roadmap of more rows and releases than fit on any of the screens, in each theme; the schemes of that."""
-    if not is_installed(request.param):
-        pytest.skip(f"{request.param} is not installed")
+    require_theme(request.param, request.config)
     project = SmallProject(tmp_path_factory.mktemp("wide"))
     stages = ", ".join(f"alpha=v1.{n}" for n in range(1, 31))
     proposals = "".join(
@@ -118,8 +118,7 @@ def test_nothing_shows_through(wide_page: Any, wide: tuple[Path, tuple[str, ...]
 @pytest.fixture(scope="module", params=THEMES)
 def long_roadmap(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Page with a roadmap of forty releases, of which three follow the current one, in each theme."""
-    if not is_installed(request.param):
-        pytest.skip(f"{request.param} is not installed")
+    require_theme(request.param, request.config)
     project = SmallProject(tmp_path_factory.mktemp("long-roadmap"))
     stages = ("alpha=v1.1, beta=v1.35, stable=v1.38", "alpha=v1.39", ", ".join(f"alpha=v1.{n}" for n in range(1, 41)))
     proposals = "".join(
@@ -192,10 +191,10 @@ def test_notes_of_badges(long_page: Any) -> None:
 
 
 @pytest.mark.parametrize("script", [True, False])
-def test_on_a_phone(browser: Any, long_roadmap: Path, script: bool) -> None:
+def test_on_a_phone(page: Any, static_page: Any, long_roadmap: Path, script: bool) -> None:
     """On a phone every row is a card: the full title, then the releases of its milestones with their badges."""
-    context = browser.new_context(java_script_enabled=script, viewport={"width": 390, "height": 800})
-    page = context.new_page()
+    page = page if script else static_page
+    page.set_viewport_size({"width": 390, "height": 800})
     page.goto(f"file://{long_roadmap}")
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
     box = page.locator(".enh-matrix").last
@@ -206,7 +205,6 @@ def test_on_a_phone(browser: Any, long_roadmap: Path, script: bool) -> None:
     assert [" ".join(text.split()) for text in cells.all_inner_texts()] == ["v1.35 Beta", "v1.38 Stable (planned)"]
     assert all(cell.bounding_box()["y"] >= title["y"] + title["height"] for cell in cells.all())
     assert page.locator("table.enh-roadmap").last.locator("thead a:visible").count() == 8
-    context.close()
 
 
 def test_on_paper(wide_page: Any) -> None:

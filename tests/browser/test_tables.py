@@ -6,9 +6,10 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from browser.conftest import require_theme
 from browser.layout import SCRIPT
 from building import SmallProject
-from sites import THEMES, is_installed
+from sites import THEMES
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -96,11 +97,9 @@ LEFTS = """nodes => nodes.map(table => {
 
 
 @pytest.mark.parametrize("theme", THEMES)
-def test_columns(browser: Any, build_lists: Callable[[str], Path], theme: str) -> None:
+def test_columns(request: pytest.FixtureRequest, page: Any, build_lists: Callable[[str], Path], theme: str) -> None:
     """Columns of one name start at one position in lists, groups and folded groups; no page overflows."""
-    if not is_installed(theme):
-        pytest.skip(f"{theme} is not installed")
-    page = browser.new_page()
+    require_theme(theme, request.config)
     page.goto(f"file://{build_lists(theme)}")
     page.evaluate("document.querySelectorAll('.enh-folded').forEach(node => { node.open = true; })")
     for width in (1280, 768, 390):
@@ -112,12 +111,11 @@ def test_columns(browser: Any, build_lists: Callable[[str], Path], theme: str) -
         found = page.evaluate(SCRIPT)
         # A word of 300 letters has a few lines more where seven columns leave it the least space.
         assert [one for one in found if "x" * 50 not in one[1]] == [], width
-    page.close()
 
 
-def test_cards(browser: Any, build_lists: Callable[[str], Path]) -> None:
+def test_cards(page: Any, build_lists: Callable[[str], Path]) -> None:
     """On a phone a row is a card: key and facts, then the title; only headings that sort are visible."""
-    page = browser.new_page(viewport={"width": 390, "height": 800})
+    page.set_viewport_size({"width": 390, "height": 800})
     page.goto(f"file://{build_lists('furo')}")
     first, grouped = page.locator("table").nth(0), page.locator("table").nth(1)
     row = first.locator("tbody tr", has_text="T-12")
@@ -139,32 +137,28 @@ def test_cards(browser: Any, build_lists: Callable[[str], Path]) -> None:
     assert [cells.nth(n).evaluate(label) for n in (1, 2)] == ["none", '"Authors: " / ""']
 
 
-def test_cards_without_key(browser: Any, tmp_path: Path) -> None:
+def test_cards_without_key(page: Any, tmp_path: Path) -> None:
     """On a phone, a card in a table without keys starts with the proposal, before the other facts."""
     project = SmallProject(tmp_path)
     one = "---\norphan: true\nenhancement:\n  id: T-1\n  status: accepted\n  owner: sig-a\n---\n# One\n"
     project.write(
         {"index.md": "# Home\n\n```{enhancement-list}\n:columns: proposal, owner, status\n```\n", "one.md": one}
     )
-    page = browser.new_page(viewport={"width": 390, "height": 800})
+    page.set_viewport_size({"width": 390, "height": 800})
     page.goto(f"file://{project.build(config={'html_theme': 'alabaster'}).outdir}/index.html")
     proposal, owner, status = (page.locator("tbody td").nth(n).bounding_box() for n in range(3))
     assert owner["y"] >= proposal["y"] + proposal["height"]
     assert abs(owner["y"] - status["y"]) < owner["height"]
-    page.close()
 
 
-def test_rest_of_a_cell(browser: Any, build_lists: Callable[[str], Path]) -> None:
+def test_rest_of_a_cell(static_page: Any, build_lists: Callable[[str], Path]) -> None:
     """The rest of a long cell opens by keyboard without scripts, and is printed without the number that opens it."""
-    context = browser.new_context(java_script_enabled=False)
-    page = context.new_page()
-    page.goto(f"file://{build_lists('furo')}")
-    rest = page.locator("details.enh-rest", has_text="area/label-199")
+    static_page.goto(f"file://{build_lists('furo')}")
+    rest = static_page.locator("details.enh-rest", has_text="area/label-199")
     assert not rest.locator("p").is_visible()
-    page.emulate_media(media="print")
+    static_page.emulate_media(media="print")
     assert rest.locator("p").is_visible()
     assert not rest.locator("summary").is_visible()
-    page.emulate_media(media="screen")
+    static_page.emulate_media(media="screen")
     rest.locator("summary").press("Enter")
     assert rest.locator("p").is_visible()
-    context.close()

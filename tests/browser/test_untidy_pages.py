@@ -97,12 +97,15 @@ def unconnected(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return project.build(config={"html_theme": "furo", "enhancements_list_page": ""}, search=False).outdir
 
 
-def list_defects(browser: Any, folder: Path, names: Collection[str]) -> list[str]:
+def list_defects(page: Any, folder: Path, names: Collection[str]) -> list[str]:
     """Return the defects of pages: no text, layout at two widths, accessibility on a phone, and errors of scripts."""
     defects: list[str] = []
-    page = browser.new_page()
-    page.on("console", lambda message: defects.append(message.text) if message.type == "error" else None)
-    page.on("pageerror", lambda error: defects.append(str(error)))
+    listeners = {
+        "console": lambda message: defects.append(message.text) if message.type == "error" else None,
+        "pageerror": lambda error: defects.append(str(error)),
+    }
+    for event, listener in listeners.items():
+        page.on(event, listener)
     for name in names:
         page.goto(f"file://{folder / name}.html")
         if len(page.locator("article").inner_text().split()) <= 3:
@@ -112,23 +115,24 @@ def list_defects(browser: Any, folder: Path, names: Collection[str]) -> list[str
         defects += [str(finding) for finding in found if finding.check != "high-cell"]
         broken = [found for found in violations(page) if found.rule not in KNOWN or "enh-" in found.where]
         defects += [f"{name}: {violation}" for violation in broken]
-    page.close()
+    for event, listener in listeners.items():
+        page.remove_listener(event, listener)
     return defects
 
 
-def test_many_long_values(browser: Any, untidy: Path) -> None:
+def test_many_long_values(page: Any, untidy: Path) -> None:
     """Pages of a proposal with very many and long values have no defects on a phone and on a desktop."""
-    assert list_defects(browser, untidy, ("p0", *VIEWS)) == []
+    assert list_defects(page, untidy, ("p0", *VIEWS)) == []
 
 
-def test_empty_collection(browser: Any, empty: Path) -> None:
+def test_empty_collection(page: Any, empty: Path) -> None:
     """Views of an empty collection have no defects, and each has a note that there is nothing."""
-    assert list_defects(browser, empty, VIEWS) == []
+    assert list_defects(page, empty, VIEWS) == []
 
 
-def test_graphs_of_unconnected_proposals(browser: Any, unconnected: Path) -> None:
+def test_graphs_of_unconnected_proposals(page: Any, unconnected: Path) -> None:
     """Graphs leave out many proposals without relations."""
-    assert list_defects(browser, unconnected, ["index"]) == []
+    assert list_defects(page, unconnected, ["index"]) == []
 
 
 ROWS = """() => [...document.querySelectorAll("[class*=enh-] :is(tr, li, dd, dt, text), p[class*=enh-]")]
@@ -139,17 +143,14 @@ HIDDEN = """() => [...document.querySelectorAll(".enh-table tr, .enh-questions l
     .map(node => node.textContent)"""
 
 
-def test_without_scripts(browser: Any, untidy: Path) -> None:
+def test_without_scripts(page: Any, static_page: Any, untidy: Path) -> None:
     """Without scripts, every row and number is in the page, and only folded parts are hidden."""
     rows = {}
-    for enabled in (True, False):
-        context = browser.new_context(java_script_enabled=enabled)
-        page = context.new_page()
-        for name in ("p0", *VIEWS):
-            page.goto(f"file://{untidy / name}.html")
-            rows[name, enabled] = page.evaluate(ROWS)
-            assert enabled or page.evaluate(HIDDEN) == [], name
-        context.close()
+    for name in ("p0", *VIEWS):
+        for opened in (page, static_page):
+            opened.goto(f"file://{untidy / name}.html")
+            rows[name, opened is page] = opened.evaluate(ROWS)
+        assert static_page.evaluate(HIDDEN) == [], name
     for name in ("p0", *VIEWS):
         assert rows[name, True] == rows[name, False], name
     assert sum(row.startswith("T-") for row in rows["list", False]) == OTHERS + 1
