@@ -23,6 +23,9 @@ suppress_warnings = ["myst", "misc.highlighting_failure", "toc.not_included", "d
 
 ROOTS = {"gep": "_index"}
 
+STEPS = {"kep": 4}
+"""Community -> the step at which its proposals are built without ``--long``; all proposals of the others are."""
+
 VIEWS = {
     "list": "```{enhancement-list}\n:filterable:\n```",
     "list-by-owner": "```{enhancement-list}\n:group-by: owner\n:filterable:\n```",
@@ -37,15 +40,25 @@ VIEWS = {
 """Page of a site -> what it has below its heading."""
 
 
+def remove_proposals(repository: Path, step: int) -> None:
+    """Remove all proposals of a repository, each a folder with metadata, but those at a step in the order of paths."""
+    for number, metadata in enumerate(sorted(repository.glob("sig-*/*/kep.yaml"))):
+        if number % step:
+            shutil.rmtree(metadata.parent)
+
+
 class Community:
     """Copy of a community's repository, and builds of it.
 
     :param sources: the original repository, which stays unchanged.
+    :param step: step at which proposals are copied; 1 for all of them.
     """
 
-    def __init__(self, name: str, folder: Path, sources: Path) -> None:
+    def __init__(self, name: str, folder: Path, sources: Path, step: int = 1) -> None:
         self.name = name
+        self.step = step
         self.sources = shutil.copytree(sources, folder / "repository", symlinks=True)
+        remove_proposals(self.sources, step)
         self.project = SmallProject(folder)
         conf = CONF.format(root=ROOTS.get(name, "README"))
         self.project.write({"conf.py": conf, "enhancements.toml": f'profile = "{name}"\n'})

@@ -143,8 +143,14 @@ def histories() -> Path:
 
 
 @pytest.fixture(scope="session")
-def community(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str, Path], Community]:
-    """Return real proposals with a build of them, by the name of their profile and their folder; each is built once."""
-    from communities import Community  # not above: it imports Sphinx, which core tests do without
+def community(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Callable[[str, Path], Community]:
+    """Return real proposals with a build of them, by the name of their profile and their folder; each is built once.
 
-    return cache(lambda name, sources: Community(name, tmp_path_factory.mktemp(name), sources))
+    Without ``--long``, a large community has every fourth of its proposals.
+    """
+    from communities import STEPS, Community  # not above: it imports Sphinx, which core tests do without
+
+    steps = STEPS if request.config.getoption("--long") == 1 else {}
+    return cache(lambda name, sources: Community(name, tmp_path_factory.mktemp(name), sources, steps.get(name, 1)))
