@@ -31,7 +31,7 @@ FOCUS_BEFORE_GRAPH = """() => {
 def test_a_graph_by_keyboard(page: Any, site: Path) -> None:
     """A box is reached by the tab key, shows that it is in both schemes, and leads to its page."""
     page.goto(f"file://{site / 'proposals/index.html'}")
-    width = "path => getComputedStyle(path).strokeWidth"
+    width = "path => parseFloat(getComputedStyle(path).strokeWidth)"
     before = page.locator(".enh-graph a path").first.evaluate(width)
     page.evaluate(FOCUS_BEFORE_GRAPH)
     assert not page.evaluate("!!document.activeElement.closest('.enh-graph .enh-node:not(.enh-foreign)')")
@@ -39,7 +39,7 @@ def test_a_graph_by_keyboard(page: Any, site: Path) -> None:
     assert page.evaluate("!!document.activeElement.closest('.enh-graph .enh-node:not(.enh-foreign)')")
     for scheme in ("light", "dark"):
         page.emulate_media(color_scheme=scheme)
-        assert page.locator(".enh-graph a:focus path").evaluate(width) != before, scheme
+        assert page.locator(".enh-graph a:focus path").evaluate(width) > before, scheme
     key = page.evaluate("document.activeElement.getAttribute('aria-label').split(':')[0]")
     page.keyboard.press("Enter")
     page.wait_for_load_state()
