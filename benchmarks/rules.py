@@ -21,8 +21,7 @@ from typing import Any
 
 from sphinx_enhancements.core import rules
 from sphinx_enhancements.core.diagnostics import Code, Diagnostic
-from sphinx_enhancements.core.project.findings import collect_diagnostics
-from sphinx_enhancements.core.project.loading import load_collection
+from sphinx_enhancements.core.project.loading import collect_diagnostics, load_collection
 from sphinx_enhancements.core.project.project import open_project
 from sphinx_enhancements.core.rules.catalogue import Rule
 

@@ -8,8 +8,7 @@ from typing import Any
 
 from ..core.collection.collection import Entry
 from ..core.export.enhancements_json import export_collection
-from ..core.project.findings import collect_diagnostics
-from ..core.project.loading import load_collection
+from ..core.project.loading import collect_diagnostics, load_collection
 from ..core.project.project import Project
 from .options.as_of import add_as_of_option
 from .options.cache_folder import find_cache_folder

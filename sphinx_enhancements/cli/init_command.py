@@ -29,8 +29,7 @@ from ..core.project.baseline import (
     update_baseline,
 )
 from ..core.project.files import iter_documents
-from ..core.project.findings import collect_diagnostics
-from ..core.project.loading import load_collection
+from ..core.project.loading import collect_diagnostics, load_collection
 from ..core.project.project import Project
 from ..core.project.recognition import ProfileFit, compare_profiles, find_best
 from ..core.project.template_file import add_template

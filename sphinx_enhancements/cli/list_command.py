@@ -8,7 +8,12 @@ from collections.abc import Collection as Container
 from ..core.collection.collection import Collection
 from ..core.diagnostics import to_printable_line
 from ..core.export.enhancements_json import export_collection
-from ..core.project.loading import check_current_release, check_number_of_proposals, load_collection
+from ..core.project.loading import (
+    check_current_release,
+    check_number_of_proposals,
+    collect_diagnostics,
+    load_collection,
+)
 from ..core.project.project import Project
 from ..core.query import list_query_names
 from ..core.views.table import DEFAULT_COLUMNS, Table, TableSpec, compute_table
@@ -114,8 +119,6 @@ def _write_count(text: TextTable, options: argparse.Namespace) -> None:
 
 
 def _write_enhancements(project: Project, collection: Collection, keys: Container[str]) -> None:
-    from ..core.project.findings import collect_diagnostics  # imported late: other formats show no findings
-
     data = export_collection(collection, diagnostics=collect_diagnostics(project, collection))
     data["enhancements"] = [entry for entry in data["enhancements"] if entry["key"] in keys]
     write_json(data)

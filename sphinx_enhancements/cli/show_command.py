@@ -8,8 +8,7 @@ from typing import Any
 from ..core.collection.collection import Collection, Entry
 from ..core.diagnostics import Diagnostic
 from ..core.export.enhancements_json import export_diagnostic, export_head, iter_entries
-from ..core.project.findings import collect_diagnostics
-from ..core.project.loading import load_collection
+from ..core.project.loading import collect_diagnostics, load_collection
 from ..core.project.project import Project
 from ..core.rules.levels import FileIndex
 from ..core.views.cells import Item

@@ -43,23 +43,23 @@ MILESTONE_CONDITIONS: dict[str, Callable[[Entry, ReleaseMilestone, Collection], 
 CONDITION_NAMES = (*ENHANCEMENT_CONDITIONS, *MILESTONE_CONDITIONS)
 """All conditions: the words after ``is:``."""
 
-PART_TESTS: dict[str, Callable[[Enhancement, Collection], object]] = {
-    "status": lambda e, _: e.status.raw,
-    "stage": lambda e, _: e.stage.value,
-    "milestone": lambda e, _: e.milestones,
-    "owner": lambda e, _: e.owner,
-    "author": lambda e, _: any(p.role == "author" for p in e.people),
-    "reviewer": lambda e, _: any(p.role == "reviewer" for p in e.people),
-    "approver": lambda e, _: any(p.role == "approver" for p in e.people),
-    "label": lambda e, _: e.labels,
-    "gate": lambda e, _: e.gates,
-    "relation": lambda e, _: e.relations,
-    "link": lambda e, _: e.links,
-    "checklist": lambda e, _: e.checklist,
-    "question": lambda e, _: e.open_questions,
-    "summary": lambda e, _: e.summary,
-    "attachment": lambda e, _: e.source.attachments,
-    "diagnostic": lambda e, c: c.get_diagnostics(e.key),
+PART_TESTS: dict[str, Callable[[Enhancement], object]] = {
+    "status": lambda e: e.status.raw,
+    "stage": lambda e: e.stage.value,
+    "milestone": lambda e: e.milestones,
+    "owner": lambda e: e.owner,
+    "author": lambda e: any(p.role == "author" for p in e.people),
+    "reviewer": lambda e: any(p.role == "reviewer" for p in e.people),
+    "approver": lambda e: any(p.role == "approver" for p in e.people),
+    "label": lambda e: e.labels,
+    "gate": lambda e: e.gates,
+    "relation": lambda e: e.relations,
+    "link": lambda e: e.links,
+    "checklist": lambda e: e.checklist,
+    "question": lambda e: e.open_questions,
+    "summary": lambda e: e.summary,
+    "attachment": lambda e: e.source.attachments,
+    "diagnostic": lambda e: e.diagnostics,
 }
 """Part of an enhancement (a word after ``has:``) -> its test. Kinds of relations and their inverses are parts too."""
 

@@ -354,4 +354,4 @@ def _compile_has(value: _Value, collection: Collection) -> Predicate:
     if word not in PART_TESTS:
         raise QueryError("has", value.column, value.text, allowed=(*PART_TESTS, *collection.profile.inverses))
     test = PART_TESTS[word]
-    return lambda entry: bool(test(entry.enhancement, collection))
+    return lambda entry: bool(test(entry.enhancement))

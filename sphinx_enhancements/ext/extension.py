@@ -124,7 +124,7 @@ def report_collection(app: Sphinx, env: BuildEnvironment) -> None:
     diagnostics = [
         diagnostic
         for entry in domain.collection
-        for diagnostic in domain.collection.get_diagnostics(entry.key)
+        for diagnostic in entry.enhancement.diagnostics
         if entry.broken_redirect is not None or levels.depends_on_dormancy(diagnostic.code)
     ]
     log_diagnostics(env, domain.project, sort_diagnostics([*domain.linked.findings, *diagnostics]))

@@ -19,8 +19,7 @@ from sphinx_enhancements.core.config.profile_loading import load_profile
 from sphinx_enhancements.core.config.settings import Settings
 from sphinx_enhancements.core.project.documents import load_shard
 from sphinx_enhancements.core.project.files import iter_documents
-from sphinx_enhancements.core.project.findings import collect_diagnostics
-from sphinx_enhancements.core.project.loading import load_collection
+from sphinx_enhancements.core.project.loading import collect_diagnostics, load_collection
 from sphinx_enhancements.core.project.project import Project, get_build_date, open_project
 from sphinx_enhancements.core.project.tree import WorkingTree
 from sphinx_enhancements.core.reading.directives import find_directives

@@ -18,8 +18,7 @@ from sphinx_enhancements.core.diagnostics import Code
 from sphinx_enhancements.core.export.enhancements_json import export_collection, serialize_json
 from sphinx_enhancements.core.model import Commitment
 from sphinx_enhancements.core.project.documents import load_page
-from sphinx_enhancements.core.project.findings import collect_diagnostics
-from sphinx_enhancements.core.project.loading import load_collection
+from sphinx_enhancements.core.project.loading import collect_diagnostics, load_collection
 from sphinx_enhancements.core.project.project import Project
 from sphinx_enhancements.core.project.tree import WorkingTree
 from sphinx_enhancements.core.reading.markdown import read_markdown
@@ -269,7 +268,7 @@ def test_statuses_of_keps(keps: Collection, corpora: Path) -> None:
         "imlpemented": 1,
         "removed": 1,
     }
-    found = [d for entry in keps for d in keps.get_diagnostics(entry.key) if d.code == "unknown-status"]
+    found = [d for entry in keps for d in entry.enhancement.diagnostics if d.code == "unknown-status"]
     lines = [(corpora / "kep" / d.path).read_text(encoding="utf-8").splitlines()[(d.line or 0) - 1] for d in found]
     assert sorted(lines) == ["status: imlpemented", "status: removed"]
     notes = [(entry.key, entry.enhancement.status.note) for entry in keps if entry.enhancement.status.note]

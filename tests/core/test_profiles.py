@@ -11,8 +11,7 @@ from core.proposals import bundled_profile, create_project, dedent_document, dia
 from profiles.facts import PARTIAL_METADATA, describe_proposal
 
 from sphinx_enhancements.core.config.settings import Settings
-from sphinx_enhancements.core.project.findings import collect_diagnostics
-from sphinx_enhancements.core.project.loading import load_collection
+from sphinx_enhancements.core.project.loading import collect_diagnostics, load_collection
 from sphinx_enhancements.core.reading.document import read_page
 from sphinx_enhancements.core.reading.path_match import match_path
 

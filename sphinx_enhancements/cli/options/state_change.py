@@ -12,8 +12,7 @@ from ...core.diagnostics import RelatedLocation, to_printable_line
 from ...core.editing.edit_session import ChangedLine, EditSession
 from ...core.editing.file_changes import format_diff, write_changes
 from ...core.editing.new_findings import find_new_findings
-from ...core.project.findings import collect_diagnostics
-from ...core.project.loading import load_collection
+from ...core.project.loading import collect_diagnostics, load_collection
 from ...core.project.project import Project, get_build_date
 from ...core.reading.dates import parse_date
 from ..errors import CommandError

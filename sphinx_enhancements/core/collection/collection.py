@@ -77,23 +77,6 @@ class Backlink:
     source: str
 
 
-@dataclass(frozen=True, slots=True)
-class JudgedDiagnostics:
-    """Diagnostics from the reading of all proposals, after levels and suppressions were applied.
-
-    :param in_force: key of an enhancement -> the diagnostics to report; without a key if there are none.
-    :param suppressed: diagnostics that comments suppress.
-    """
-
-    in_force: Mapping[str, tuple[Diagnostic, ...]]
-    suppressed: tuple[Diagnostic, ...] = ()
-
-
-def _accept_diagnostics(collection: Collection) -> JudgedDiagnostics:
-    """Return all diagnostics as they were read."""
-    return JudgedDiagnostics({entry.key: entry.enhancement.diagnostics for entry in collection})
-
-
 @dataclass(frozen=True)
 class Collection:
     """All enhancements of a project, linked, by key in key order (numbers as numbers).
@@ -105,9 +88,8 @@ class Collection:
     :param read_text: returns the text of a file, for fixes in it; empty if there are to be none.
     :param file_diagnostics: diagnostics about the bytes of documents that are no proposals.
     :param suppressions: comments in documents that suppress findings.
+    :param suppressed: diagnostics of proposals that they suppress, and that the proposals no longer have.
     :param history: changes that the repository records; None if it was not read.
-    :param judge_diagnostics: applies levels and suppressions to the diagnostics of proposals; by default, all are in
-        force as they were read.
     """
 
     entries: Mapping[str, Entry]
@@ -120,11 +102,9 @@ class Collection:
     has_file: PathTest = field(compare=False, repr=False)
     file_diagnostics: tuple[Diagnostic, ...] = ()
     suppressions: tuple[Suppression, ...] = ()
+    suppressed: tuple[Diagnostic, ...] = ()
     read_text: Callable[[str], str] = field(default=lambda _path: "", compare=False, repr=False)
     history: History | None = field(default=None, compare=False, repr=False)
-    judge_diagnostics: Callable[[Collection], JudgedDiagnostics] = field(
-        default=_accept_diagnostics, compare=False, repr=False
-    )
 
     def __iter__(self) -> Iterator[Entry]:
         return iter(self.entries.values())
@@ -186,15 +166,6 @@ class Collection:
         if self.order.current is not None or enhancement.stage.raw is not None:
             return False
         return any(milestone.stage.is_known for _, milestone in enhancement.release_milestones)
-
-    @cached_property
-    def judged_diagnostics(self) -> JudgedDiagnostics:
-        """Diagnostics from the reading of all proposals, after levels and suppressions were applied."""
-        return self.judge_diagnostics(self)
-
-    def get_diagnostics(self, key: str) -> tuple[Diagnostic, ...]:
-        """Return the diagnostics in force from the reading of an enhancement of the collection."""
-        return self.judged_diagnostics.in_force.get(key, ())
 
     @cached_property
     def section_gaps(self) -> tuple[ProposalGap, ...]:

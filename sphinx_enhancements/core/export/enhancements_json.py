@@ -61,10 +61,10 @@ def iter_entries(
     unclaimed: dict[str, list[Diagnostic]] = {}
     for diagnostic in diagnostics:
         unclaimed.setdefault(diagnostic.path, []).append(diagnostic)
-    own = {diagnostic for entry in collection for diagnostic in collection.get_diagnostics(entry.key)}
+    own = {diagnostic for entry in collection for diagnostic in entry.enhancement.diagnostics}
     for entry in collection:
         shared = [d for path in entry.files for d in unclaimed.pop(path, ()) if d not in own]
-        data = _export_enhancement(entry.enhancement, [*collection.get_diagnostics(entry.key), *shared])
+        data = _export_enhancement(entry.enhancement, shared)
         if url is not None:
             data["url"] = url(entry)
         if history is not None:
@@ -97,7 +97,7 @@ def _encode(text: str) -> bytes:
     return text.encode("utf-8", "backslashreplace")
 
 
-def _export_enhancement(e: Enhancement, diagnostics: list[Diagnostic]) -> dict[str, Any]:
+def _export_enhancement(e: Enhancement, shared: list[Diagnostic]) -> dict[str, Any]:
     done, total = e.checklist_progress
     return {
         "key": e.key,
@@ -161,7 +161,7 @@ def _export_enhancement(e: Enhancement, diagnostics: list[Diagnostic]) -> dict[s
         },
         "aliases": list(e.aliases),
         "extra": _export_fields(e.extra),
-        "diagnostics": list(map(export_diagnostic, sort_diagnostics(diagnostics))),
+        "diagnostics": list(map(export_diagnostic, sort_diagnostics([*e.diagnostics, *shared]))),
     }
 
 

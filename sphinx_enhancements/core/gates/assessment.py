@@ -12,7 +12,7 @@ from ..collection.targets import ReleaseTarget, iter_targets
 from ..config.gate_exceptions import Decision, GateException
 from ..config.gates import Gate, Outcome
 from ..diagnostics import Code, Diagnostic, Level, sort_diagnostics
-from ..project.findings import check_project
+from ..project.loading import check_project
 from ..project.project import Project
 from ..rules import RELEASE_RULES
 from ..rules.levels import FileIndex
@@ -93,8 +93,7 @@ def _is_judged(target: ReleaseTarget, gate: Gate) -> bool:
 
 def _assess_target(gate: Gate, target: ReleaseTarget, findings: list[Diagnostic]) -> GateResult:
     checks = (rule.check for rule in RELEASE_RULES if rule.check is not None and rule.code in gate.requirements)
-    own = target.collection.get_diagnostics(target.entry.key)
-    diagnostics = [*findings, *own, *(d for check in checks for d in check(target))]
+    diagnostics = [*findings, *target.enhancement.diagnostics, *(d for check in checks for d in check(target))]
     reasons = [
         Reason(gate.requirements[diagnostic.code], diagnostic)
         for diagnostic in sort_diagnostics(diagnostics)

@@ -14,8 +14,7 @@ from ..collection.changes import ProposalChange, iter_changes
 from ..collection.collection import Collection
 from ..diagnostics import Diagnostic, sort_diagnostics
 from ..events import Commit
-from ..project.findings import collect_diagnostics
-from ..project.loading import load_collection
+from ..project.loading import collect_diagnostics, load_collection
 from ..project.project import Project, get_build_date
 from ..releases import ReleaseOrder
 from ..rules import CHANGE_RULES

@@ -1,18 +1,19 @@
-"""Loading of all documents of a project into a collection, and diagnostics about their number and stages."""
+"""Loading of all documents of a project into a collection, and the diagnostics about them."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from functools import partial
 from pathlib import Path
 
-from ..collection.collection import Collection, JudgedDiagnostics
+from ..collection.collection import Collection
 from ..collection.external import ExternalIndex, ExternalTarget, make_need_enhancement
 from ..collection.linking import Shard, link_shards
-from ..diagnostics import Code, Diagnostic, Level
+from ..diagnostics import Code, Diagnostic, Level, sort_diagnostics
 from ..model import Source, normalize_field_name
-from .files import iter_documents
+from ..rules import check_collection
+from ..rules.suppressions import apply_suppressions, suppress_in_documents
+from .files import FileListing, check_files, iter_documents
 from .project import Project, get_build_date
 from .reading_cache import ReadingCache
 from .version_cache import VersionCache
@@ -56,17 +57,8 @@ def link_documents(project: Project, shards: Mapping[str, Shard], *, metadata_on
     collection = link_shards(
         shards, profile, project.settings, project.day or get_build_date(), paths, external, has_file=project.has_file
     )
-    return replace(
-        collection,
-        read_text=lambda path: project.read_text(path)[0],
-        judge_diagnostics=partial(_judge_diagnostics, project),
-    )
-
-
-def _judge_diagnostics(project: Project, collection: Collection) -> JudgedDiagnostics:
-    from ..rules.suppressions import judge_diagnostics  # imported late: most commands show no findings
-
-    return judge_diagnostics(collection, project.levels)
+    collection = replace(collection, read_text=lambda path: project.read_text(path)[0])
+    return suppress_in_documents(project.levels.apply_to_documents(collection))
 
 
 def _read_edited_documents(project: Project, paths: Sequence[str]) -> dict[str, Shard]:
@@ -110,6 +102,32 @@ def find_need_targets(project: Project, paths: Iterable[str]) -> Iterator[Extern
                     project.profile, key, directive.title, source, directive.name, status
                 )
                 yield ExternalTarget(enhancement, key, "", project.profile, local_anchor=(path, key))
+
+
+def collect_diagnostics(
+    project: Project, collection: Collection, listing: FileListing | None = None
+) -> list[Diagnostic]:
+    """Return all diagnostics about settings, enhancements, collection and files, each once, by file and line.
+
+    :param listing: files of the project; None to list them.
+    """
+    diagnostics = [*project.levels.apply_to_all(project.diagnostics), *check_project(project, collection, listing)]
+    diagnostics += [diagnostic for entry in collection for diagnostic in entry.enhancement.diagnostics]
+    return sort_diagnostics(diagnostics)
+
+
+def check_project(project: Project, collection: Collection, listing: FileListing | None = None) -> list[Diagnostic]:
+    """Return the diagnostics that only the whole collection and the files around it show, by file and line.
+
+    :param listing: files of the project; None to list them.
+    """
+    diagnostics = [*collection.file_diagnostics, *check_files(project, listing), *project.profile.reading_diagnostics]
+    if not any(d.code is Code.FILE_BOUNDS for d in diagnostics):
+        diagnostics += check_number_of_proposals(project, collection)
+    diagnostics += check_current_release(project, collection)
+    reported: Iterable[Diagnostic] = project.levels.apply_to_findings(diagnostics, collection)
+    reported = [*check_collection(collection, project.levels), *reported]
+    return sort_diagnostics(apply_suppressions(reported, collection, project.levels))
 
 
 def check_number_of_proposals(project: Project, collection: Collection) -> Iterator[Diagnostic]:

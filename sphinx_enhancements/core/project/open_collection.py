@@ -17,8 +17,7 @@ from .baseline_file import find_baseline_file
 from .documents import find_readers, load_shard
 from .edited_tree import EditedFile, edit_files
 from .files import iter_documents
-from .findings import check_project
-from .loading import link_documents
+from .loading import check_project, link_documents
 from .project import Project
 from .reading_cache import ReadingCache
 
@@ -125,7 +124,7 @@ def check_documents(documents: ReadDocuments) -> CheckedCollection:
     collection = link_documents(project, documents.shards)
     own: dict[str, list[Diagnostic]] = defaultdict(list)
     for entry in collection:
-        own[entry.document] += collection.get_diagnostics(entry.key)
+        own[entry.document] += entry.enhancement.diagnostics
     others = [*project.levels.apply_to_all(project.diagnostics), *check_project(project, collection)]
     findings = sort_diagnostics([*others, *chain.from_iterable(own.values())])
     reported, error = findings, ""

@@ -91,7 +91,7 @@ class ProjectCheck:
 
     @staticmethod
     def _compute_findings(project: Project, collection: Collection, listing: FileListing | None) -> Findings:
-        from .findings import collect_diagnostics  # imported late, as above
+        from .loading import collect_diagnostics  # imported late, as above
 
         diagnostics = tuple(collect_diagnostics(project, collection, listing))
         states = tuple((path, *state) for path, state in describe_states(collection).items())

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from ..collection.collection import Collection
+from ..collection.collection import Collection, Entry
 from ..config.profile import Profile
 from ..config.rule_levels import RuleOverride
 from ..config.settings import Settings
@@ -91,6 +91,19 @@ class LevelTable:
         """Yield the diagnostics of a proposal whose levels do not depend on other proposals."""
         own = (d for d in enhancement.diagnostics if not self.depends_on_dormancy(d.code))
         return self.apply_to_all(own, enhancement)
+
+    def apply_to_documents(self, collection: Collection) -> Collection:
+        """Return a collection whose proposals have their diagnostics with the levels in force."""
+        dormant = collection.dormant
+        entries = {key: self._apply_to_entry(e, is_dormant=key in dormant) for key, e in collection.entries.items()}
+        return replace(collection, entries=entries)
+
+    def _apply_to_entry(self, entry: Entry, *, is_dormant: bool) -> Entry:
+        enhancement = entry.enhancement
+        diagnostics = tuple(self.apply_to_all(enhancement.diagnostics, enhancement, is_dormant=is_dormant))
+        if diagnostics == enhancement.diagnostics:
+            return entry
+        return replace(entry, enhancement=replace(enhancement, diagnostics=diagnostics))
 
     def apply_to_findings(self, diagnostics: Iterable[Diagnostic], collection: Collection) -> Iterator[Diagnostic]:
         """Yield diagnostics about a collection with the levels in force, each for the proposal around its line."""

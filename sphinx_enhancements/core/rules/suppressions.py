@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Container, Iterable, Iterator, Sequence
+from dataclasses import replace
 
-from ..collection.collection import Collection, JudgedDiagnostics
+from ..collection.collection import Collection, Entry
 from ..diagnostics import Code, Diagnostic, Level, shorten_text
 from ..spelling import find_nearest
 from ..suppression import Suppression, SuppressionScope
@@ -55,31 +56,36 @@ class SuppressionTable:
         return (diagnostic for diagnostic in diagnostics if not self.find(diagnostic))
 
 
-def judge_diagnostics(collection: Collection, levels: LevelTable) -> JudgedDiagnostics:
-    """Apply levels and suppressions to the diagnostics from the reading of all proposals."""
+def suppress_in_documents(collection: Collection) -> Collection:
+    """Return a collection whose proposals have no suppressed diagnostics; these are kept apart."""
+    if not collection.suppressions:
+        return collection
     table = SuppressionTable(collection.suppressions)
-    in_force: dict[str, tuple[Diagnostic, ...]] = {}
     suppressed: list[Diagnostic] = []
+    entries: dict[str, Entry] = {}
     for key, entry in collection.entries.items():
-        own, is_dormant = entry.enhancement.diagnostics, key in collection.dormant
+        entries[key] = entry
         kept: list[Diagnostic] = []
-        for diagnostic in levels.apply_to_all(own, entry.enhancement, is_dormant=is_dormant):
+        for diagnostic in entry.enhancement.diagnostics:
             (suppressed if table.find(diagnostic) else kept).append(diagnostic)
-        if kept:
-            in_force[key] = tuple(kept)
-    return JudgedDiagnostics(in_force, tuple(suppressed))
+        if len(kept) < len(entry.enhancement.diagnostics):
+            entries[key] = replace(entry, enhancement=replace(entry.enhancement, diagnostics=tuple(kept)))
+    return replace(collection, entries=entries, suppressed=tuple(suppressed))
 
 
 def apply_suppressions(
     findings: Sequence[Diagnostic], collection: Collection, levels: LevelTable
 ) -> Iterator[Diagnostic]:
-    """Yield the findings about a collection that are not suppressed, and those about suppressions."""
+    """Yield the findings about a collection that are not suppressed, and those about suppressions.
+
+    :param collection: without the suppressed diagnostics of documents.
+    """
     if not collection.suppressions:
         yield from findings
         return
     table = SuppressionTable(collection.suppressions)
     used: set[tuple[Suppression, str]] = set()
-    for diagnostic in (*findings, *collection.judged_diagnostics.suppressed):
+    for diagnostic in (*findings, *collection.suppressed):
         used |= {(suppression, diagnostic.code) for suppression in table.find(diagnostic)}
     own = _check_suppressions(collection.suppressions, used, FileIndex(collection), levels, collection.dormant)
     yield from table.filter(findings)

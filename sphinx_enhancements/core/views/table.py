@@ -105,7 +105,7 @@ def compute_record(collection: Collection, entry: Entry) -> Record:
     tests = {CONDITION_NAMES.index(word): test for word, test in MILESTONE_CONDITIONS.items()}
     kinds = find_relation_kinds(entry, collection)
     parts = [
-        *(bool(test(enhancement, collection)) for test in PART_TESTS.values()),
+        *(bool(test(entry.enhancement)) for test in PART_TESTS.values()),
         *(kind in kinds for kind in collection.profile.inverses),
     ]
     record: Record = {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from functools import cached_property, partial
+from functools import cached_property
 from typing import Any
 
 from sphinx.environment import BuildEnvironment
@@ -15,11 +15,10 @@ from ...core.collection.linking import Shard, link_shards
 from ...core.config.settings import ExternalSource
 from ...core.diagnostics import Diagnostic
 from ...core.project.files import iter_documents
-from ...core.project.findings import check_project
-from ...core.project.loading import find_need_targets
+from ...core.project.loading import check_project, find_need_targets
 from ...core.project.project import Project, get_build_date
 from ...core.published import OBJECT_TYPE, build_external_project, make_publication
-from ...core.rules.suppressions import judge_diagnostics
+from ...core.rules.suppressions import suppress_in_documents
 from ...core.views.references import Card, compute_card
 from ..drawing.renderer import DrawnParts
 from ..sphinx_internals import get_intersphinx_address, iter_intersphinx_objects
@@ -110,11 +109,9 @@ def link_collection(
     collection = link_shards(
         dict(shards), project.profile, project.settings, get_build_date(), files, external, has_file
     )
-    collection = replace(
-        collection,
-        has_file=project.has_file,  # Rules test files, too, which no page shows.
-        judge_diagnostics=partial(judge_diagnostics, levels=project.levels),
-    )
+    # Rules test files, too, which no page shows.
+    collection = replace(collection, has_file=project.has_file)
+    collection = suppress_in_documents(project.levels.apply_to_documents(collection))
     collection = history.add_to_collection(collection)
     return LinkedCollection(project, collection, tested_files)
 

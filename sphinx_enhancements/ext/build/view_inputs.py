@@ -114,7 +114,7 @@ def _list_read_facts(domain: EnhancementDomain, entry: Entry) -> object:
     return domain.facts[entry.document][entry.index], entry.document, entry.index
 
 
-def _list_linked_facts(domain: EnhancementDomain, entry: Entry) -> object:
+def _list_linked_facts(_domain: EnhancementDomain, entry: Entry) -> object:
     """Return the facts that depend on other documents and on levels of rules: all that linking and titles change."""
     e = entry.enhancement
     return (
@@ -123,7 +123,7 @@ def _list_linked_facts(domain: EnhancementDomain, entry: Entry) -> object:
         [(r.type, r.raw, r.target) for r in e.relations],
         [(link.type, link.url, link.text) for link in e.links],
         [(p.identity.handle, p.identity.names) if p.identity else None for p in e.people],
-        (e.aliases, e.source.attachments, len(e.extra), bool(domain.collection.get_diagnostics(e.key))),
+        (e.aliases, e.source.attachments, len(e.extra), bool(e.diagnostics)),
     )
 
 

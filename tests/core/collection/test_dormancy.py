@@ -10,8 +10,7 @@ from core.proposals import build_collection, create_project, dedent_document, fr
 from sphinx_enhancements.core.collection.collection import Collection
 from sphinx_enhancements.core.config.settings import Settings
 from sphinx_enhancements.core.diagnostics import Code
-from sphinx_enhancements.core.project.findings import collect_diagnostics
-from sphinx_enhancements.core.project.loading import load_collection
+from sphinx_enhancements.core.project.loading import collect_diagnostics, load_collection
 
 if TYPE_CHECKING:
     from pathlib import Path

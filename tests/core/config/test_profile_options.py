@@ -11,8 +11,7 @@ from sphinx_enhancements.core.collection.collection import Collection
 from sphinx_enhancements.core.config.profile_loading import load_profile
 from sphinx_enhancements.core.diagnostics import SetupError
 from sphinx_enhancements.core.model import Enhancement, Link, iter_texts
-from sphinx_enhancements.core.project.findings import collect_diagnostics
-from sphinx_enhancements.core.project.loading import load_collection
+from sphinx_enhancements.core.project.loading import collect_diagnostics, load_collection
 from sphinx_enhancements.core.views.columns import compute_cell
 
 if TYPE_CHECKING:

@@ -12,8 +12,7 @@ from sphinx_enhancements.core.diagnostics import Code, Diagnostic, Edit, Related
 from sphinx_enhancements.core.editing.file_changes import ChangeError, write_changes
 from sphinx_enhancements.core.editing.fixes import choose_compatible, fix_project
 from sphinx_enhancements.core.project.conf_file import read_conf_file
-from sphinx_enhancements.core.project.findings import collect_diagnostics
-from sphinx_enhancements.core.project.loading import load_collection
+from sphinx_enhancements.core.project.loading import collect_diagnostics, load_collection
 from sphinx_enhancements.core.project.project import open_project
 from sphinx_enhancements.core.rules import RULES
 from sphinx_enhancements.core.rules.catalogue import Scope

@@ -11,8 +11,7 @@ from jsonschema import Draft7Validator
 from sphinx_enhancements.core.config.settings import Settings
 from sphinx_enhancements.core.export.enhancements_json import export_collection
 from sphinx_enhancements.core.export.schemas.exports import make_export_schema
-from sphinx_enhancements.core.project.findings import collect_diagnostics
-from sphinx_enhancements.core.project.loading import load_collection
+from sphinx_enhancements.core.project.loading import collect_diagnostics, load_collection
 from sphinx_enhancements.core.project.project import open_project
 from sphinx_enhancements.core.rules import check_collection
 

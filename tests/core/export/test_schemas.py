@@ -21,8 +21,7 @@ from sphinx_enhancements.core.export.schemas.documents import list_document_sche
 from sphinx_enhancements.core.export.schemas.exports import make_export_schema
 from sphinx_enhancements.core.export.schemas.profiles import make_profile_schema
 from sphinx_enhancements.core.export.schemas.settings import make_settings_schema
-from sphinx_enhancements.core.project.findings import collect_diagnostics
-from sphinx_enhancements.core.project.loading import load_collection
+from sphinx_enhancements.core.project.loading import collect_diagnostics, load_collection
 from sphinx_enhancements.core.project.project import open_project
 from sphinx_enhancements.core.releases import Release
 

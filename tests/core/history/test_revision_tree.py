@@ -14,8 +14,7 @@ from sphinx_enhancements.core.history.moments import find_moment
 from sphinx_enhancements.core.history.repository import HistoryError, Repository
 from sphinx_enhancements.core.history.snapshots import open_snapshot
 from sphinx_enhancements.core.project import loading, version_cache
-from sphinx_enhancements.core.project.findings import collect_diagnostics
-from sphinx_enhancements.core.project.loading import load_collection
+from sphinx_enhancements.core.project.loading import collect_diagnostics, load_collection
 from sphinx_enhancements.core.project.project import Project, open_project
 from sphinx_enhancements.core.releases import ReleaseOrder
 

@@ -9,8 +9,7 @@ from core.proposals import create_project
 
 from sphinx_enhancements.core.diagnostics import sort_diagnostics
 from sphinx_enhancements.core.project.edited_tree import edit_files, read_edited_text
-from sphinx_enhancements.core.project.findings import collect_diagnostics
-from sphinx_enhancements.core.project.loading import load_collection
+from sphinx_enhancements.core.project.loading import collect_diagnostics, load_collection
 from sphinx_enhancements.core.project.open_collection import OpenCollection, check_documents, find_own_diagnostics
 from sphinx_enhancements.core.project.project import open_project
 

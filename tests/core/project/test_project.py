@@ -12,8 +12,7 @@ from core.proposals import create_project
 from sphinx_enhancements.core.diagnostics import SetupError
 from sphinx_enhancements.core.project.documents import load_shard
 from sphinx_enhancements.core.project.files import iter_documents
-from sphinx_enhancements.core.project.findings import collect_diagnostics
-from sphinx_enhancements.core.project.loading import load_collection
+from sphinx_enhancements.core.project.loading import collect_diagnostics, load_collection
 from sphinx_enhancements.core.project.project import get_build_date, open_project
 
 FILES = {

@@ -7,8 +7,7 @@ from pathlib import Path
 import pytest
 from core.proposals import create_project
 
-from sphinx_enhancements.core.project.findings import collect_diagnostics
-from sphinx_enhancements.core.project.loading import load_collection
+from sphinx_enhancements.core.project.loading import collect_diagnostics, load_collection
 
 KEP = "keps/sig-a/1-b/README.md"
 FILES = {

@@ -11,8 +11,7 @@ import pytest
 from core.proposals import create_project, diagnostic_codes, limit_cpu_time, proposal
 
 from sphinx_enhancements.core.export.enhancements_json import export_collection, serialize_json
-from sphinx_enhancements.core.project.findings import collect_diagnostics
-from sphinx_enhancements.core.project.loading import load_collection
+from sphinx_enhancements.core.project.loading import collect_diagnostics, load_collection
 from sphinx_enhancements.core.published import read_inventory
 
 if TYPE_CHECKING:

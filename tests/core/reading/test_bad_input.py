@@ -21,8 +21,7 @@ from hypothesis import strategies as st
 from sphinx_enhancements.core.export.enhancements_json import export_collection, serialize_json
 from sphinx_enhancements.core.model import Enhancement
 from sphinx_enhancements.core.project.documents import load_page, load_shard
-from sphinx_enhancements.core.project.findings import collect_diagnostics
-from sphinx_enhancements.core.project.loading import load_collection
+from sphinx_enhancements.core.project.loading import collect_diagnostics, load_collection
 from sphinx_enhancements.core.reading.document import read_page
 from sphinx_enhancements.core.reading.path_match import PathMatch
 from sphinx_enhancements.core.reading.source import decode_text

@@ -8,8 +8,7 @@ import pytest
 from core.proposals import create_project, diagnostic_codes
 
 from sphinx_enhancements.core.diagnostics import SetupError
-from sphinx_enhancements.core.project.findings import collect_diagnostics
-from sphinx_enhancements.core.project.loading import load_collection
+from sphinx_enhancements.core.project.loading import collect_diagnostics, load_collection
 
 if TYPE_CHECKING:
     from pathlib import Path

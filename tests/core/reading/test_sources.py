@@ -12,8 +12,7 @@ from core.proposals import create_project, dedent_document, diagnostic_codes, li
 from sphinx_enhancements.core.diagnostics import Code
 from sphinx_enhancements.core.model import Fields, Items, Text
 from sphinx_enhancements.core.project.documents import load_page
-from sphinx_enhancements.core.project.findings import collect_diagnostics
-from sphinx_enhancements.core.project.loading import load_collection
+from sphinx_enhancements.core.project.loading import collect_diagnostics, load_collection
 
 if TYPE_CHECKING:
     from pathlib import Path

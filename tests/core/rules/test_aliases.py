@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from core.proposals import create_project
 
-from sphinx_enhancements.core.project.findings import collect_diagnostics
-from sphinx_enhancements.core.project.loading import load_collection
+from sphinx_enhancements.core.project.loading import collect_diagnostics, load_collection
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -9,8 +9,7 @@ from git_repositories import GitRepository
 
 from sphinx_enhancements.core.history.change_check import check_changes, open_base
 from sphinx_enhancements.core.history.repository import Repository
-from sphinx_enhancements.core.project.findings import collect_diagnostics
-from sphinx_enhancements.core.project.loading import load_collection
+from sphinx_enhancements.core.project.loading import collect_diagnostics, load_collection
 from sphinx_enhancements.core.project.project import open_project
 
 if TYPE_CHECKING:

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 from conftest import ROOT
 from core.proposals import create_project
 
-from sphinx_enhancements.core.project.findings import collect_diagnostics
-from sphinx_enhancements.core.project.loading import load_collection
+from sphinx_enhancements.core.project.loading import collect_diagnostics, load_collection
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -17,8 +17,7 @@ from sphinx_enhancements.core.history.repository import Repository
 from sphinx_enhancements.core.project.baseline import describe_states
 from sphinx_enhancements.core.project.baseline_file import find_baseline_file
 from sphinx_enhancements.core.project.conf_file import read_conf_file
-from sphinx_enhancements.core.project.findings import collect_diagnostics
-from sphinx_enhancements.core.project.loading import load_collection
+from sphinx_enhancements.core.project.loading import collect_diagnostics, load_collection
 from sphinx_enhancements.core.project.project import open_project
 from sphinx_enhancements.core.rules import RULES
 from sphinx_enhancements.core.rules.catalogue import Scope

@@ -9,8 +9,7 @@ from core.proposals import create_project, proposal
 
 from sphinx_enhancements.core.diagnostics import Code, Diagnostic, Level, SetupError
 from sphinx_enhancements.core.model import Enhancement, Source, Value
-from sphinx_enhancements.core.project.findings import collect_diagnostics
-from sphinx_enhancements.core.project.loading import load_collection
+from sphinx_enhancements.core.project.loading import collect_diagnostics, load_collection
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -8,8 +8,7 @@ import pytest
 
 from sphinx_enhancements.core.config.settings import find_settings
 from sphinx_enhancements.core.diagnostics import SetupError
-from sphinx_enhancements.core.project.findings import collect_diagnostics
-from sphinx_enhancements.core.project.loading import load_collection
+from sphinx_enhancements.core.project.loading import collect_diagnostics, load_collection
 from sphinx_enhancements.core.project.project import open_project
 
 if TYPE_CHECKING:

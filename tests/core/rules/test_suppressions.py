@@ -5,12 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from core.proposals import create_project
 
-from sphinx_enhancements.core.project.findings import collect_diagnostics
-from sphinx_enhancements.core.project.loading import load_collection
+from sphinx_enhancements.core.project.loading import collect_diagnostics, load_collection
 from sphinx_enhancements.core.project.project import open_project
-from sphinx_enhancements.core.query import parse_query
 from sphinx_enhancements.core.rules.suppressions import SUPPRESSIBLE_CODES
 
 if TYPE_CHECKING:
@@ -142,19 +139,3 @@ def test_comment_above_text_of_the_template(tmp_path: Path) -> None:
     files[f"{folder}/README.md"] = files[f"{folder}/README.md"].replace(prompt, comment + prompt)
     codes = {diagnostic.code for diagnostic in check(tmp_path, files, settings)}
     assert not codes & {"template-prompt", "unused-suppression"}
-
-
-def test_diagnostics_in_force(tmp_path: Path) -> None:
-    """``has:diagnostic`` finds proposals whose diagnostics are neither off nor suppressed; the linked ones keep all."""
-    suppression = "<!-- enhancements: ignore-file[unknown-status] decided later -->"
-    files = {
-        "a.md": "---\nid: A-1\nstatus: x\n---\n# A\n",
-        "b.md": f"---\nid: A-2\nstatus: x\n---\n# B\n\n{suppression}\n",
-        "c.md": "---\nid: A-3\ncreated: soon\n---\n# C\n",
-    }
-    settings = 'documents = ["*"]\nrules = {invalid-value = "off"}\n'
-    collection = load_collection(create_project(tmp_path, files, settings))
-    matches = parse_query("has:diagnostic", collection)
-    assert [entry.key for entry in collection if matches(entry)] == ["A-1"]
-    assert [d.path for d in collection.judged_diagnostics.suppressed] == ["b.md"]
-    assert all(entry.enhancement.diagnostics for entry in collection)
