@@ -31,15 +31,15 @@ class Report:
     width: int = 80
     has_color: bool = False
     allows_unsafe: bool = False
-    _texts: dict[str, str] = field(default_factory=dict, compare=False, repr=False)
+    _lines: dict[str, list[str]] = field(default_factory=dict, compare=False, repr=False)
 
     def get_line(self, path: str, line: int | None) -> str:
         """Return the text of a line; empty for a whole file, and for a line that cannot be read."""
         if line is None:
             return ""
-        if path not in self._texts:
-            self._texts[path] = self.read_text(path)
-        lines = self._texts[path].split("\n", max(line, 0))  # most findings are near the start of a long file
+        if path not in self._lines:
+            self._lines[path] = self.read_text(path).split("\n")
+        lines = self._lines[path]
         return lines[line - 1] if 0 < line <= len(lines) else ""
 
     def get_repository_path(self, path: str) -> str:
