@@ -5,10 +5,9 @@ from __future__ import annotations
 import json
 from contextlib import suppress
 from dataclasses import replace
-from hashlib import blake2b
 from pathlib import Path
 
-from ..project.cache_file import FILE_SUFFIX, format_row, read_cache_lines, write_cache_file
+from ..project.cache_file import FILE_SUFFIX, compute_bytes_digest, format_row, read_cache_lines, write_cache_file
 from ..project.documents import load_shard
 from ..project.project import Project, compute_digest
 from ..project.reading_cache import compute_reading_key
@@ -60,7 +59,7 @@ class VersionReader:
     def _read_in(self, tree: RevisionTree, path: str) -> tuple[ProposalFacts, ...]:
         files = (path, *self.list_sidecars(path))
         parts = [(file, tree.find_blob(file)) for file in files]
-        digest = blake2b(json.dumps(parts).encode("ascii"), digest_size=16).hexdigest().encode("ascii")
+        digest = compute_bytes_digest(format_row(parts)).encode("ascii")
         row = self._rows.get(digest)
         if row is not None:
             with suppress(ValueError, TypeError, LookupError, AttributeError, RecursionError):

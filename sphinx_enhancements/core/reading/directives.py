@@ -118,8 +118,11 @@ def find_unread_directives(text: str, path: str, parsers: ParserSettings) -> Ite
 
 def _may_contain(text: str, names: frozenset[str], parsers: ParserSettings, *, is_rest: bool) -> bool:
     """Return False if a text certainly has no directive of some names, so that it need not be parsed."""
-    if any(name in text.lower() for name in names & parsers.fence_directives):
-        return True
+    fences = names & parsers.fence_directives
+    if fences:
+        folded = text.lower()
+        if any(name in folded for name in fences):
+            return True
     return _make_opening_pattern(names, is_rest=is_rest).search(text) is not None
 
 

@@ -9,8 +9,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import accumulate, count
-from operator import add
+from itertools import accumulate
 from typing import NamedTuple
 
 from ..config.profile import Profile
@@ -121,8 +120,7 @@ class DocumentContext:
 
     @cached_property
     def _line_starts(self) -> tuple[int, ...]:
-        lengths = accumulate(map(len, self.lines[:-1]), initial=0)
-        return tuple(map(add, lengths, count()))  # with one character for the end of each line
+        return tuple(accumulate((len(line) + 1 for line in self.lines[:-1]), initial=0))
 
     def make_removal(self, start: int, end: int) -> Edit:
         """Make the edit that removes the characters between two offsets of the text.

@@ -92,7 +92,7 @@ def _iter_addresses(text: str, repositories: Sequence[str]) -> Iterator[tuple[in
 
 def _is_known(target: str, anchors: set[str]) -> bool:
     """Return True for a link to one of the anchors of its own document."""
-    return target.startswith("#") and fold_anchor(unquote(target[1:]) if "%" in target else target[1:]) in anchors
+    return target.startswith("#") and fold_anchor(unquote(target[1:])) in anchors
 
 
 def _iter_nested_headings(text: str) -> Iterator[str]:

@@ -83,15 +83,14 @@ def is_inside(real_path: str, roots: Sequence[Path]) -> bool:
 def decode_text(data: bytes, display_path: str) -> tuple[str, tuple[Diagnostic, ...]]:
     """Return the text of a file's bytes, and a diagnostic if they are not UTF-8."""
     diagnostics: tuple[Diagnostic, ...] = ()
+    data = data.removeprefix(BOM_UTF8)
     try:
-        text = data.removeprefix(BOM_UTF8).decode()
+        text = data.decode()
     except UnicodeDecodeError as error:
-        # The positions of the error count from after a byte order mark, in the bytes that it holds.
-        line = error.object.count(b"\n", 0, error.start) + 1
-        byte = error.object[error.start]
-        message = f"byte 0x{byte:02x} is not UTF-8; it is shown as U+FFFD. Save the file as UTF-8"
+        line = data.count(b"\n", 0, error.start) + 1
+        message = f"byte 0x{data[error.start]:02x} is not UTF-8; it is shown as U+FFFD. Save the file as UTF-8"
         diagnostics = (Diagnostic(display_path, line, Code.ENCODING, message),)
-        text = data.removeprefix(BOM_UTF8).decode(errors="replace")
+        text = data.decode(errors="replace")
     # To look for a byte is faster than to replace a character, which few files have.
     if b"\r" in data:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
