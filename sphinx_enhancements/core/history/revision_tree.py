@@ -61,11 +61,6 @@ class RevisionTree:
         """False."""
         return False
 
-    @property
-    def has_identities(self) -> bool:
-        """True."""
-        return True
-
     def identify(self, path: str) -> str:
         """Return the real path of a file and the object name of its content, or what else is at its path."""
         resolved = self._resolve(self._find_path(path))

@@ -42,15 +42,6 @@ class EditedTree:
         return frozenset(self.edited_files)
 
     @property
-    def has_identities(self) -> bool:
-        """False, because edited texts have none."""
-        return False
-
-    def identify(self, path: str) -> str:
-        """Raise :exc:`NotImplementedError`, because edited files have no identity."""
-        raise NotImplementedError(path)
-
-    @property
     def root(self) -> Path:
         """Real path of the folder of the project; it need not exist."""
         return self.tree.root

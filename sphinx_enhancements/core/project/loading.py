@@ -16,6 +16,7 @@ from ..rules.suppressions import apply_suppressions, suppress_in_documents
 from .files import FileListing, check_files, iter_documents
 from .project import Project, get_build_date
 from .reading_cache import ReadingCache
+from .tree import IdentifyingTree
 from .version_cache import VersionCache
 
 _MAX_PATHS = 4  # Maximum number of paths in a message
@@ -29,17 +30,18 @@ def load_collection(project: Project, *, metadata_only: bool = False, cache_fold
     """
     paths = tuple(iter_documents(project))
     read = _read_metadata if metadata_only else read_document
-    if cache_folder is None or not (project.tree.is_on_disk or project.tree.has_identities):
-        shards = {path: read(project, path) for path in paths}
-    elif project.tree.has_identities:
-        versions = VersionCache(cache_folder, project, metadata_only=metadata_only)
+    tree = project.tree
+    if cache_folder is not None and isinstance(tree, IdentifyingTree):
+        versions = VersionCache(cache_folder, project, tree, metadata_only=metadata_only)
         shards = {path: versions.load(path, read) for path in paths}
         versions.close()
-    else:
+    elif cache_folder is not None and tree.is_on_disk:
         cache = ReadingCache(cache_folder, project, metadata_only=metadata_only)
         shards = cache.load_all(paths, read)
         cache.save()
-    if project.tree.edited_paths:
+    else:
+        shards = {path: read(project, path) for path in paths}
+    if tree.edited_paths:
         shards |= _read_edited_documents(project, paths)
     return link_documents(project, shards, metadata_only=metadata_only)
 

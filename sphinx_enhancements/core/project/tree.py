@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from ..diagnostics import Diagnostic
 from ..reading.source import is_inside, read_file_start, read_text
@@ -52,13 +52,6 @@ class Tree(Protocol):
     def edited_paths(self) -> frozenset[str]:
         """Paths of the files whose text is another than that on the disk."""
 
-    @property
-    def has_identities(self) -> bool:
-        """True if :meth:`identify` tells contents apart without reading them."""
-
-    def identify(self, path: str) -> str:
-        """Return a text about what is at a path, which is equal for equal real paths and contents only."""
-
     def get_real_path(self, path: str) -> str:
         """Return the absolute path of a file, with symbolic links resolved."""
 
@@ -90,6 +83,14 @@ class Tree(Protocol):
         """
 
 
+@runtime_checkable
+class IdentifyingTree(Tree, Protocol):
+    """Files of a project whose contents are told apart without reading them, such as those of a revision."""
+
+    def identify(self, path: str) -> str:
+        """Return a text about what is at a path, which is equal for equal real paths and contents only."""
+
+
 @dataclass(frozen=True)
 class WorkingTree:
     """Files on the disk.
@@ -115,15 +116,6 @@ class WorkingTree:
     def edited_paths(self) -> frozenset[str]:
         """No path: every text is that on the disk."""
         return frozenset()
-
-    @property
-    def has_identities(self) -> bool:
-        """False, because files on the disk have to be read."""
-        return False
-
-    def identify(self, path: str) -> str:
-        """Raise :exc:`NotImplementedError`, because files on the disk have no identity."""
-        raise NotImplementedError(path)
 
     @cached_property
     def _prefix(self) -> str:

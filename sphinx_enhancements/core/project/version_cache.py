@@ -29,7 +29,7 @@ from .cache_file import (
 )
 from .project import Project, compute_digest
 from .reading_cache import compute_reading_key, decode_shard, encode_shard
-from .tree import Tree, TreeEntry
+from .tree import IdentifyingTree, Tree, TreeEntry
 
 FOLDER = "versions"
 _MAX_BYTES = 128 * 1024 * 1024  # Maximum size of all versions; a version takes 10 KB
@@ -42,11 +42,12 @@ class VersionCache:
     """Cache of the shards of documents of a project whose tree identifies contents.
 
     :param folder: folder of cache files, in which a folder is created for those of versions.
+    :param tree: files of the project.
     """
 
-    def __init__(self, folder: Path, project: Project, *, metadata_only: bool = False) -> None:
+    def __init__(self, folder: Path, project: Project, tree: IdentifyingTree, *, metadata_only: bool = False) -> None:
         self._base, self._folder = folder, folder / FOLDER
-        self._tracer = _TracedTree(project.tree)
+        self._identify, self._tracer = tree.identify, _TracedTree(tree)
         self._project = replace(project, tree=self._tracer)
         parts = [str(project.root), project.source, metadata_only, sys.version, compute_reading_key(project)]
         self._key = compute_digest(repr(parts))
@@ -68,9 +69,6 @@ class VersionCache:
         new = make_entry(path, (), format_row([identities, encode_shard(shard)]))
         self._write(file, [new.line, *(entry.line for entry in entries[: _MAX_VERSIONS - 1])])
         return shard
-
-    def _identify(self, path: str) -> str:
-        return self._tracer.identify(path)
 
     def _decode(self, entry: CacheEntry) -> Shard | None:
         """Return the shard of an entry; None if it is not valid in the tree, or damaged."""
@@ -105,11 +103,6 @@ class _TracedTree:
         self.is_on_disk = tree.is_on_disk
         self.root, self.roots = tree.root, tree.roots
         self.edited_paths = tree.edited_paths
-        self.has_identities = tree.has_identities
-
-    def identify(self, path: str) -> str:
-        """Return what identifies the file at a path in the other tree."""
-        return self._tree.identify(path)
 
     def _note(self, path: str) -> str:
         self.touched.add(path)
@@ -136,8 +129,8 @@ class _TracedTree:
         return self._tree.is_folder(self._note(path))
 
     def list_folder(self, path: str) -> Sequence[TreeEntry]:
-        """Raise :exc:`NotImplementedError`: what is read from a document depends on no list of files."""
-        raise NotImplementedError(path)
+        """Refuse to list a folder, because an entry of the cache names only files: no reader lists one."""
+        raise RuntimeError(f"the reader of a document lists the folder {path!r}")
 
     def read_text(self, path: str, max_bytes: int | None = None) -> tuple[str, tuple[Diagnostic, ...]]:
         """Read the text of a file; empty if it is unreadable, with a diagnostic."""
