@@ -82,7 +82,10 @@ def run_axe(page: Any, part: str | None, rules: Collection[str], *, is_contrast_
 
 
 def ours(found: Iterable[Violation], of_the_theme: Iterable[Violation]) -> list[Violation]:
-    """What is not the theme's. A colour that it has too little contrast with has a little less on a ground of ours."""
+    """Return the violations that pages of the theme without us do not have as well.
+
+    A colour with too little contrast may lose a tenth of it on one of our backgrounds.
+    """
     return [
         one
         for one in found

@@ -6,7 +6,10 @@ from typing import Any
 
 
 class Seen:
-    """One list of a page, as it is seen."""
+    """A list as the reader of a page sees it.
+
+    :param number: position of the list among those of the page.
+    """
 
     def __init__(self, page: Any, number: int = 0) -> None:
         self.page = page
@@ -15,36 +18,36 @@ class Seen:
 
     @property
     def keys(self) -> list[str]:
-        """The first cells of the rows that are seen."""
+        """Texts of the first cells of the visible rows."""
         return [text.strip() for text in self.root.locator("tbody tr:visible td:first-child").all_inner_texts()]
 
     @property
     def count(self) -> str:
-        """What is said of how many there are."""
+        """Line with the number of proposals that the filter finds."""
         return str(self.root.locator(".enh-found").inner_text())
 
     @property
     def mistake(self) -> str:
-        """What is said to be wrong."""
+        """Message about a mistake in the query."""
         return str(self.root.locator(".enh-mistake").text_content())
 
     def facet(self, label: str) -> Any:
-        """The menu of a field."""
+        """Return the menu with the values of a field."""
         return self.root.locator("details.enh-facet", has=self.page.locator("summary", has_text=label))
 
     def counts(self, label: str) -> dict[str, int]:
-        """What a menu offers, with the numbers."""
+        """Return each value in the menu of a field, with the number of proposals that have it."""
         lines = self.facet(label).locator("label").all_text_contents()
         numbers = self.facet(label).locator(".enh-number").all_text_contents()
         return {line.removesuffix(n): int(n) for line, n in zip(lines, numbers, strict=True)}
 
     def sort(self, column: str) -> list[str]:
-        """Press the head of a column; the first cells after that."""
+        """Sort by a column, and return the texts of the first cells after that."""
         self.root.locator("th button:visible", has_text=column).first.click()
         return self.keys
 
     @property
     def sorted_by(self) -> list[tuple[str, str]]:
-        """The heads that say how they are sorted."""
+        """Text of each heading of a sorted column, with the direction."""
         heads = self.root.locator("thead").first.locator("th[aria-sort]")
         return [(head.inner_text().strip(), head.get_attribute("aria-sort")) for head in heads.all()]

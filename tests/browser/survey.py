@@ -42,7 +42,10 @@ SWITCH = """scheme => {
 IS_SETTLED = """() => [...document.querySelectorAll("pre[tabindex]")].every(
   node => (node.tabIndex === 0) === (node.scrollWidth > node.clientWidth || node.scrollHeight > node.clientHeight)
 )"""
-"""Whether a theme has let the keyboard reach what scrolls; after a change of size, it waits for a moment."""
+"""Test that the theme has updated the blocks that the keyboard can reach because they scroll.
+
+Some themes do this a moment after the size of the window changes.
+"""
 
 PRINTED = """() => {
   const all = selector => [...document.querySelectorAll(selector)];

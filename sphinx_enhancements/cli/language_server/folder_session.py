@@ -141,6 +141,11 @@ class FolderSession:
     # -- work --------------------------------------------------------------------------------
 
     async def _repeat(self, work: Callable[[], Awaitable[None]]) -> None:
+        """Do some work again and again, such as after each change.
+
+        A defect in it is logged with its traceback. It must not end the work: the editor would show old findings for
+        the rest of the session.
+        """
         while True:
             try:
                 await work()
