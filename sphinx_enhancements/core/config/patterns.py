@@ -82,8 +82,6 @@ def _match_path(text: str, path: str) -> _Match | None:
     segments = _split_path(path)
     if not literals.issubset(segments):
         return None
-    if "**" not in pattern[is_floating:]:
-        return _match_end(pattern[is_floating:], segments, is_floating=is_floating)
     # Position in the pattern -> the partial match that reaches it, after each segment of the path.
     states = _skip_double_stars(pattern, {0: (0, {})})
     for segment in segments:
@@ -98,24 +96,6 @@ def _match_path(text: str, path: str) -> _Match | None:
                 following.setdefault(index + 1, (depth, {**captures, **segment_captures}))
         states = _skip_double_stars(pattern, following)
     return states.get(len(pattern))
-
-
-def _match_end(pattern: tuple[str, ...], segments: tuple[str, ...], *, is_floating: bool) -> _Match | None:
-    """Match a path with a pattern without ``**``, of which each segment matches one of the last segments of the path.
-
-    :param is_floating: True if other segments may come before.
-    """
-    depth = len(segments) - len(pattern)
-    if depth < 0 or (depth and not is_floating):
-        return None
-    captures: dict[str, str] = {}
-    # The last segments differ most between paths.
-    for part, segment in zip(reversed(pattern), reversed(segments), strict=False):
-        own = _match_segment(part, segment)
-        if own is None:
-            return None
-        captures = own | captures
-    return depth, captures
 
 
 @lru_cache(maxsize=1024)
