@@ -72,6 +72,17 @@ def read_document(app: Sphinx, doctree: nodes.document) -> None:
     domain.store_shard(docname)
 
 
+def unmark_titles(app: Sphinx, _doctree: nodes.document) -> None:
+    """Show titles in the table of contents of a document as prose: Sphinx takes names of objects for code."""
+    docname = app.env.current_document.docname
+    targets = {f"#{anchor}" for anchor in enhancement_domain(app.env).anchors.get(docname, ()) if anchor}
+    for reference in app.env.tocs[docname].findall(nodes.reference) if targets else ():
+        if reference["anchorname"] in targets:
+            title = reference.astext()
+            reference.children = []
+            reference.append(nodes.Text(title))
+
+
 def _apply_rendered_texts(domain: EnhancementDomain, doctree: nodes.document, docname: str) -> None:
     """Record rendered titles and summaries; put changed titles into the table of contents and the index."""
     enhancements, anchors = domain.get_shard(docname).enhancements, domain.anchors.get(docname, ())

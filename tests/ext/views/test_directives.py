@@ -213,7 +213,7 @@ def test_no_typesetting(project: SmallProject) -> None:
 
 
 def test_index_and_contents(project: SmallProject) -> None:
-    """A proposal is in the general index and the table of contents, unless an option excludes it."""
+    """A proposal is in the general index and, as prose, in the table of contents, unless an option excludes it."""
     quiet = "\n.. enhancement:: Quiet\n   :id: T-2\n   :no-index-entry:\n   :no-contents-entry:\n"
     project.write(
         {
@@ -227,7 +227,7 @@ def test_index_and_contents(project: SmallProject) -> None:
     assert "T-1: Loud" in build.text("genindex.html")
     assert "Quiet" not in build.text("genindex.html")
     sidebar = build.text("index.html").partition("sphinxsidebar")[2]
-    assert 'href="#T-1"' in sidebar
+    assert '<a class="reference internal" href="#T-1">Loud</a>' in sidebar
     assert 'href="#T-2"' not in sidebar
 
 
