@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import defaultdict, deque
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from typing import NamedTuple
 
 from ..config.profile import Profile
@@ -231,7 +231,8 @@ def build_graph(enhancements: Iterable[Enhancement], profile: Profile) -> Graph:
                 path, line = enhancement.locate(relation)
                 mentions[ends].append(Mention(enhancement.key, relation.type, path, line))
     ranks = {kind: n for n, kind in enumerate(profile.relations)}
-    order = sorted(mentions, key=lambda ends: (key_sort_key(ends[1]), ranks[ends[0]], key_sort_key(ends[2])))
+    get_sort_key = cache(key_sort_key)  # most enhancements are ends of several relations
+    order = sorted(mentions, key=lambda ends: (get_sort_key(ends[1]), ranks[ends[0]], get_sort_key(ends[2])))
     return Graph(
         Edge(*ends, tuple(sorted(mentions[ends], key=lambda mention: (mention.path, mention.line or 0))))
         for ends in order
