@@ -16,6 +16,8 @@ SCHEMA_VERSION = 1
 
 FILE_NAME = "enhancements.json"
 
+_serialize = json.JSONEncoder(ensure_ascii=False).encode  # without indents, in C: this takes a tenth of the time
+
 
 def export_collection(
     collection: Collection,
@@ -58,18 +60,44 @@ def iter_entries(
     :param url: returns the URL of an enhancement's page; None to leave out ``url``.
     :param history: returns the recorded changes of an enhancement; None to leave out ``history``.
     """
+    for entry, assigned in assign_diagnostics(collection, diagnostics):
+        yield export_entry(entry, assigned, url, history)
+
+
+def assign_diagnostics(
+    collection: Collection, diagnostics: Iterable[Diagnostic]
+) -> Iterator[tuple[Entry, list[Diagnostic]]]:
+    """Yield each enhancement, in key order, with the diagnostics to export with it: its own, and those of its files.
+
+    :param diagnostics: diagnostics about the collection, each assigned to the first enhancement of its file.
+    """
     unclaimed: dict[str, list[Diagnostic]] = {}
     for diagnostic in diagnostics:
         unclaimed.setdefault(diagnostic.path, []).append(diagnostic)
     own = {diagnostic for entry in collection for diagnostic in entry.enhancement.diagnostics}
     for entry in collection:
-        shared = [d for path in entry.files for d in unclaimed.pop(path, ()) if d not in own]
-        data = _export_enhancement(entry.enhancement, shared)
-        if url is not None:
-            data["url"] = url(entry)
-        if history is not None:
-            data["history"] = history(entry)
-        yield data
+        shared = (d for path in entry.files for d in unclaimed.pop(path, ()) if d not in own)
+        yield entry, [*entry.enhancement.diagnostics, *shared]
+
+
+def export_entry(
+    entry: Entry,
+    diagnostics: Iterable[Diagnostic],
+    url: Callable[[Entry], str | None] | None,
+    history: Callable[[Entry], list[dict[str, Any]]] | None,
+) -> dict[str, Any]:
+    """Return an enhancement as JSON types.
+
+    :param diagnostics: all diagnostics to export with the enhancement.
+    :param url: returns the URL of its page; None to leave out ``url``.
+    :param history: returns its recorded changes; None to leave out ``history``.
+    """
+    data = _export_enhancement(entry.enhancement, diagnostics)
+    if url is not None:
+        data["url"] = url(entry)
+    if history is not None:
+        data["history"] = history(entry)
+    return data
 
 
 def serialize_json(data: dict[str, Any]) -> str:
@@ -77,19 +105,32 @@ def serialize_json(data: dict[str, Any]) -> str:
     return _encode(json.dumps(data, ensure_ascii=False, indent=1)).decode("utf-8") + "\n"
 
 
-def iter_parts(head: dict[str, Any], entries: Iterable[dict[str, Any]]) -> Iterator[bytes]:
-    """Yield the content of ``enhancements.json`` in parts, one for each enhancement; equal data give equal bytes.
+def iter_parts(head: dict[str, Any], entries: Iterable[bytes]) -> Iterator[bytes]:
+    """Yield the content of ``enhancements.json`` in parts; each enhancement is on a line of its own.
 
-    :param entries: enhancements, one of which is in memory at a time if this is an iterator.
+    :param entries: enhancements as bytes, which :func:`encode_entry` returns.
     """
-    encode = json.JSONEncoder(ensure_ascii=False).encode  # without indents, in C: this takes a tenth of the time
-    options = "".join(f" {encode(name)}: {encode(value)},\n" for name, value in head.items())
+    options = "".join(f" {_serialize(name)}: {_serialize(value)},\n" for name, value in head.items())
     yield _encode(f'{{\n{options} "enhancements": [\n')
-    separator = ""
+    separator = b""
     for entry in entries:
-        yield _encode(f"{separator}{encode(entry)}")
-        separator = ",\n"
+        yield separator
+        yield entry
+        separator = b",\n"
     yield b"\n ]\n}\n"
+
+
+def encode_entry(data: dict[str, Any]) -> bytes:
+    """Return an enhancement as bytes on one line; equal data give equal bytes."""
+    return _encode(_serialize(data))
+
+
+def find_encoded_entry(line: bytes) -> bytes | None:
+    """Return the enhancement in a line of ``enhancements.json``, as :func:`encode_entry` returned it.
+
+    None for a line of the head or the end.
+    """
+    return line.rstrip(b",\n") if line.startswith(b'{"') else None
 
 
 def _encode(text: str) -> bytes:
@@ -97,7 +138,7 @@ def _encode(text: str) -> bytes:
     return text.encode("utf-8", "backslashreplace")
 
 
-def _export_enhancement(e: Enhancement, shared: list[Diagnostic]) -> dict[str, Any]:
+def _export_enhancement(e: Enhancement, diagnostics: Iterable[Diagnostic]) -> dict[str, Any]:
     done, total = e.checklist_progress
     return {
         "key": e.key,
@@ -161,7 +202,7 @@ def _export_enhancement(e: Enhancement, shared: list[Diagnostic]) -> dict[str, A
         },
         "aliases": list(e.aliases),
         "extra": _export_fields(e.extra),
-        "diagnostics": list(map(export_diagnostic, sort_diagnostics([*e.diagnostics, *shared]))),
+        "diagnostics": list(map(export_diagnostic, sort_diagnostics(diagnostics))),
     }
 
 

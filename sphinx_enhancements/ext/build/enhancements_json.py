@@ -11,7 +11,7 @@ from sphinx.application import Sphinx
 from sphinx.builders.html import StandaloneHTMLBuilder
 
 from ...core.collection.collection import Entry
-from ...core.export.enhancements_json import FILE_NAME, export_head, iter_entries, iter_parts
+from ...core.export.enhancements_json import FILE_NAME, encode_entry, export_head, iter_entries, iter_parts
 from ...core.project.file_replacement import replace_file
 from .assets import is_site
 from .collector import pause_collection
@@ -36,7 +36,7 @@ def write_json(app: Sphinx, exception: Exception | None) -> None:
     head = export_head(domain.collection, project=app.config.project, version=app.config.version)
     with pause_collection():
         entries = iter_entries(domain.collection, domain.linked.findings, url, domain.history.get_exporter())
-        parts = list(iter_parts(head, entries))
+        parts = list(iter_parts(head, map(encode_entry, entries)))
     domain.published_digest = _compute_digest(parts)
     if _read_digest(file) != domain.published_digest:
         replace_file(file, *parts)

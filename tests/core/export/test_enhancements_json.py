@@ -10,7 +10,13 @@ from hypothesis import strategies as st
 
 from sphinx_enhancements.core.collection.linking import link_shards
 from sphinx_enhancements.core.config.settings import Settings
-from sphinx_enhancements.core.export.enhancements_json import export_collection, iter_parts, serialize_json
+from sphinx_enhancements.core.export.enhancements_json import (
+    encode_entry,
+    export_collection,
+    find_encoded_entry,
+    iter_parts,
+    serialize_json,
+)
 from sphinx_enhancements.core.rules import check_collection
 
 FULL = {
@@ -146,7 +152,8 @@ def test_a_path_that_is_not_utf8() -> None:
     """A file name that is not UTF-8 is exported as valid JSON, and reads back the same."""
     collection = build_collection({"caf\udce9/x.md": proposal("id: A")})
     data = export_collection(collection)
-    for content in (serialize_json(data).encode("utf-8"), b"".join(iter_parts({}, data["enhancements"]))):
+    parts = iter_parts({}, map(encode_entry, data["enhancements"]))
+    for content in (serialize_json(data).encode("utf-8"), b"".join(parts)):
         assert json.loads(content)["enhancements"][0]["source"]["path"] == "caf\udce9/x.md"
 
 
@@ -171,6 +178,8 @@ def test_export_is_deterministic(blocks: list[list[tuple[str, str]]], chance: ob
     assert [entry["key"] for entry in data["enhancements"]] == list(one.entries)
     assert serialize_json(data) == text
     head = {name: value for name, value in data.items() if name != "enhancements"}
-    content = b"".join(iter_parts(head, data["enhancements"]))
+    encoded = list(map(encode_entry, data["enhancements"]))
+    content = b"".join(iter_parts(head, encoded))
     assert json.loads(content) == data
     assert content.count(b"\n") == len(data) + 3 + max(len(one), 1)
+    assert [*filter(None, map(find_encoded_entry, content.splitlines(keepends=True)))] == encoded
