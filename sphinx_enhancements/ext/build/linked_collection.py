@@ -54,6 +54,8 @@ class LinkedCollection:
     :param answers: (document, index of the view) -> the answer to the view.
     :param page_locations: release -> the page that shows it; None -> the page that lists all enhancements.
     :param excerpts: (key, as a whole) -> the summary of an enhancement, until a page shows it.
+    :param fact_digests: key -> digest of the facts of an enhancement, internal or external.
+    :param history_digests: key -> digest of the changes of an enhancement that the repository records.
     """
 
     project: Project
@@ -62,6 +64,8 @@ class LinkedCollection:
     answers: dict[tuple[str, int], Any] = field(default_factory=dict)
     page_locations: dict[str | None, Location | None] = field(default_factory=dict)
     excerpts: dict[tuple[str, bool], Excerpt] = field(default_factory=dict)
+    fact_digests: dict[str, str] = field(default_factory=dict)
+    history_digests: dict[str, str] = field(default_factory=dict)
     _cards: dict[str, Card] = field(default_factory=dict)
     _drawn: tuple[str, DrawnParts] = ("", DrawnParts())
 

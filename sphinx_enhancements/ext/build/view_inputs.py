@@ -29,13 +29,19 @@ from .placed_views import AnyPlacedView, HeaderSpec
 
 
 class InputDigests:
-    """Digests of the inputs of views; each enhancement is digested once, however many views show it."""
+    """Digests of the inputs of views; each enhancement is digested once, however many views show it.
+
+    Digests of facts and histories are kept with the linked collection, for all objects of this class.
+    """
 
     def __init__(self, domain: EnhancementDomain) -> None:
         self.domain = domain
-        self._common = compute_digest(repr([list_inputs(domain) for list_inputs in COMMON_INPUTS]))
-        self._facts: dict[str, str] = {}
         self._views: dict[object, str] = {}
+
+    @cached_property
+    def _common(self) -> str:
+        """Digest of the inputs that all views have in common."""
+        return compute_digest(repr([list_inputs(self.domain) for list_inputs in COMMON_INPUTS]))
 
     def digest_panels(self, panels: Iterable[HeaderSpec]) -> str:
         """Return a digest of the inputs of the panels on a page, which are drawn together."""
@@ -67,15 +73,25 @@ class InputDigests:
 
     def digest_facts(self, keys: Keys[str]) -> list[str]:
         """Return a digest of the facts of each of some enhancements, internal or external, without the summary."""
+        digests = self.domain.linked.fact_digests
         for key in keys:
-            if key not in self._facts:
+            if key not in digests:
                 entry = self.domain.collection.entries.get(key)
                 if entry is None:
-                    self._facts[key] = _digest_external(self.domain.collection.external.entries[key])
+                    digests[key] = _digest_external(self.domain.collection.external.entries[key])
                 else:
                     inputs = [list_inputs(self.domain, entry) for list_inputs in ENTRY_INPUTS]
-                    self._facts[key] = compute_digest(repr(inputs))
-        return [self._facts[key] for key in keys]
+                    digests[key] = compute_digest(repr(inputs))
+        return [digests[key] for key in keys]
+
+    def digest_history(self, key: str) -> str:
+        """Return a digest of the changes of an enhancement that the repository records; empty without a history."""
+        history, digests = self.domain.collection.history, self.domain.linked.history_digests
+        if history is None:
+            return ""
+        if key not in digests:
+            digests[key] = compute_digest(repr(history.events.get(key)))
+        return digests[key]
 
     @cached_property
     def _collection(self) -> str:
@@ -161,8 +177,7 @@ def _list_successors(digests: InputDigests, entry: Entry) -> object:
 
 def _list_history(digests: InputDigests, entry: Entry) -> object:
     """Return the changes of an enhancement that the repository records."""
-    history = digests.domain.collection.history
-    return history and history.events.get(entry.key)
+    return digests.digest_history(entry.key)
 
 
 PANEL_INPUTS: tuple[Callable[[InputDigests, Entry], object], ...] = (
