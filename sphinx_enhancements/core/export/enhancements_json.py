@@ -76,7 +76,8 @@ def assign_diagnostics(
         unclaimed.setdefault(diagnostic.path, []).append(diagnostic)
     own = {diagnostic for entry in collection for diagnostic in entry.enhancement.diagnostics}
     for entry in collection:
-        shared = (d for path in entry.files for d in unclaimed.pop(path, ()) if d not in own)
+        files = entry.files if unclaimed else ()
+        shared = (d for path in files for d in unclaimed.pop(path, ()) if d not in own)
         yield entry, [*entry.enhancement.diagnostics, *shared]
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pickle
-from collections.abc import Iterator, Mapping, Set
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import replace
 from typing import Any, ClassVar, cast
 
@@ -85,6 +85,9 @@ class EnhancementDomain(Domain):
 
     published_digest = ""
     """Digest of ``enhancements.json`` as this builder has last written it."""
+
+    published_entries: Sequence[str] = ()
+    """Digests of the inputs of the entries of that file, in their order."""
 
     is_unchanged = False
     """True if every page would look as this builder has last written it."""

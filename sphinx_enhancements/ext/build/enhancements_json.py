@@ -1,22 +1,46 @@
-"""Output of ``enhancements.json``, which html builders write beside the inventory."""
+"""Output of ``enhancements.json``, which html builders write beside the inventory.
+
+Most entries stay as they are after an edit: their bytes are taken from the last file if none of their inputs changed.
+A digest of the inputs is cheaper than the bytes. An input that is left out makes entries stale, one too many only
+costs time.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import partial
 from hashlib import blake2b
 from pathlib import Path
-from typing import cast
+from typing import NamedTuple, cast
 
 from sphinx.application import Sphinx
 from sphinx.builders.html import StandaloneHTMLBuilder
 
 from ...core.collection.collection import Entry
-from ...core.export.enhancements_json import FILE_NAME, encode_entry, export_head, iter_entries, iter_parts
+from ...core.diagnostics import Diagnostic
+from ...core.export.enhancements_json import (
+    FILE_NAME,
+    assign_diagnostics,
+    encode_entry,
+    export_entry,
+    export_head,
+    find_encoded_entry,
+    iter_parts,
+)
 from ...core.project.file_replacement import replace_file
+from ...core.project.project import compute_digest
 from .assets import is_site
 from .collector import pause_collection
-from .domain import enhancement_domain
+from .domain import EnhancementDomain, enhancement_domain
 from .links import get_site_address
+from .view_inputs import InputDigests
+
+
+class _PublishedEntry(NamedTuple):
+    """An enhancement with the diagnostics that are published with it."""
+
+    entry: Entry
+    diagnostics: list[Diagnostic]
 
 
 def write_json(app: Sphinx, exception: Exception | None) -> None:
@@ -24,21 +48,16 @@ def write_json(app: Sphinx, exception: Exception | None) -> None:
     if exception is not None or not is_site(app.builder):
         return
     domain = enhancement_domain(app.env)
-    builder = cast("StandaloneHTMLBuilder", app.builder)
-    file = builder.outdir / FILE_NAME
+    file = Path(app.outdir) / FILE_NAME
     if domain.is_unchanged and _read_digest(file) == domain.published_digest:
         return
-
-    def url(entry: Entry) -> str | None:
-        location = domain.locate_entry(entry)
-        return None if location is None else get_site_address(builder, location)
-
+    last_digest, known = _read_known_entries(domain, file)
     head = export_head(domain.collection, project=app.config.project, version=app.config.version)
     with pause_collection():
-        entries = iter_entries(domain.collection, domain.linked.findings, url, domain.history.get_exporter())
-        parts = list(iter_parts(head, map(encode_entry, entries)))
-    domain.published_digest = _compute_digest(parts)
-    if _read_digest(file) != domain.published_digest:
+        encoded = list(_iter_encoded(domain, known))
+        parts = list(iter_parts(head, (data for _, data in encoded)))
+    domain.published_digest, domain.published_entries = _compute_digest(parts), [digest for digest, _ in encoded]
+    if last_digest != domain.published_digest:
         replace_file(file, *parts)
 
 
@@ -51,8 +70,84 @@ def _read_digest(file: Path) -> str:
         return ""
 
 
+def _read_known_entries(domain: EnhancementDomain, file: Path) -> tuple[str, dict[str, bytes]]:
+    """Return the digest of a file, empty if it is unreadable, and its entries by the digests of their inputs.
+
+    There are no entries if another builder has written the file, or somebody has edited it.
+    """
+    entries: list[bytes] = []
+
+    def iter_lines(lines: Iterable[bytes]) -> Iterator[bytes]:
+        for line in lines:
+            if (entry := find_encoded_entry(line)) is not None:
+                entries.append(entry)
+            yield line
+
+    try:
+        with file.open("rb") as lines:
+            digest = _compute_digest(iter_lines(lines))
+    except OSError:
+        return "", {}
+    is_own = digest == domain.published_digest
+    return digest, dict(zip(domain.published_entries, entries, strict=False)) if is_own else {}
+
+
 def _compute_digest(parts: Iterable[bytes]) -> str:
     digest = blake2b(digest_size=12)
     for part in parts:
         digest.update(part)
     return digest.hexdigest()
+
+
+def _iter_encoded(domain: EnhancementDomain, known: Mapping[str, bytes]) -> Iterator[tuple[str, bytes]]:
+    """Yield the digest of the inputs of each entry, and its bytes.
+
+    :param known: digest of the inputs of an entry of the last file -> its bytes.
+    """
+    digests = InputDigests(domain)
+    get_address, export_history = partial(_get_address, domain), domain.history.get_exporter()
+    for published in map(_PublishedEntry._make, assign_diagnostics(domain.collection, domain.linked.findings)):
+        digest = compute_digest(repr([list_inputs(digests, published) for list_inputs in JSON_INPUTS]))
+        yield digest, known.get(digest) or encode_entry(export_entry(*published, get_address, export_history))
+
+
+def _get_address(domain: EnhancementDomain, entry: Entry) -> str | None:
+    """Return the address of an enhancement, relative to the site; None if this builder does not show it."""
+    location = domain.locate_entry(entry)
+    return None if location is None else get_site_address(cast("StandaloneHTMLBuilder", domain.builder), location)
+
+
+def _list_read_data(digests: InputDigests, published: _PublishedEntry) -> object:
+    """Return a digest of all that was read in the document, with lines, and the position of the enhancement in it."""
+    return digests.digest_shard(published.entry.document), published.entry.index
+
+
+def _list_linked_data(digests: InputDigests, published: _PublishedEntry) -> object:
+    """Return a digest of the facts, which contain all that linking changes except the summary and diagnostics."""
+    return digests.digest_facts((published.entry.key,))
+
+
+def _list_summary(_digests: InputDigests, published: _PublishedEntry) -> object:
+    """Return the summary, into which titles of other documents may be filled."""
+    return published.entry.enhancement.summary
+
+
+def _list_diagnostics(_digests: InputDigests, published: _PublishedEntry) -> object:
+    """Return all diagnostics with their levels in force, without suppressed ones."""
+    return published.diagnostics
+
+
+def _list_address(digests: InputDigests, published: _PublishedEntry) -> object:
+    """Return the address, whose form depends on the builder."""
+    return _get_address(digests.domain, published.entry)
+
+
+def _list_events(digests: InputDigests, published: _PublishedEntry) -> object:
+    """Return a digest of the changes that the repository records."""
+    return digests.digest_history(published.entry.key)
+
+
+JSON_INPUTS: tuple[Callable[[InputDigests, _PublishedEntry], object], ...] = (
+    _list_read_data, _list_linked_data, _list_summary, _list_diagnostics, _list_address, _list_events,
+)  # fmt: skip
+"""Functions that return the inputs of an entry of ``enhancements.json``."""

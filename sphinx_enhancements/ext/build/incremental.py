@@ -50,6 +50,7 @@ class _State(NamedTuple):
     :param generated_pages: names of the pages that were generated.
     :param input_digest: digest of everything that the page digests depend on.
     :param published_digest: digest of ``enhancements.json``; empty for a builder that does not write it.
+    :param published_entries: digests of the inputs of the entries of that file, in their order.
     """
 
     page_digests: dict[str, str]
@@ -57,9 +58,10 @@ class _State(NamedTuple):
     generated_pages: list[str]
     input_digest: str
     published_digest: str
+    published_entries: list[str]
 
 
-_NO_STATE = _State({}, {}, [], "", "")
+_NO_STATE = _State({}, {}, [], "", "", [])
 """State of an output folder of which nothing is known: every page has to be written."""
 
 
@@ -98,6 +100,7 @@ class Staleness:
         domain = enhancement_domain(env)
         self._last_state = _load_state(_get_state_file(app))
         domain.published_digest = self._last_state.published_digest
+        domain.published_entries = self._last_state.published_entries
         self._input_digest = _compute_input_digest(app, domain)
         domain.is_unchanged = self._input_digest == self._last_state.input_digest
         if not domain.is_unchanged:
@@ -170,7 +173,8 @@ class Staleness:
         }
         is_complete = digests == self._page_digests and _STALE not in digests.values()
         input_digest = self._input_digest if is_complete else ""
-        state = _State(digests, self._answer_digests, pages, input_digest, domain.published_digest)
+        published = domain.published_digest, list(domain.published_entries)
+        state = _State(digests, self._answer_digests, pages, input_digest, *published)
         if state != self._last_state:
             _save_state(_get_state_file(app), state)
 

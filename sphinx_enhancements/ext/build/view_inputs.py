@@ -37,6 +37,7 @@ class InputDigests:
     def __init__(self, domain: EnhancementDomain) -> None:
         self.domain = domain
         self._views: dict[object, str] = {}
+        self._shards: dict[str, str] = {}
 
     @cached_property
     def _common(self) -> str:
@@ -93,6 +94,12 @@ class InputDigests:
             digests[key] = compute_digest(repr(history.events.get(key)))
         return digests[key]
 
+    def digest_shard(self, docname: str) -> str:
+        """Return a digest of all enhancements of a document as they were read, with the numbers of lines."""
+        if docname not in self._shards:
+            self._shards[docname] = blake2b(self.domain.data["shards"][docname], digest_size=12).hexdigest()
+        return self._shards[docname]
+
     @cached_property
     def _collection(self) -> str:
         """Digest of the inputs of a view that can show any enhancement, without summaries."""
@@ -135,7 +142,7 @@ def _list_linked_facts(_domain: EnhancementDomain, entry: Entry) -> object:
     e = entry.enhancement
     return (
         (e.key, entry.claimed_key, entry.broken_redirect, e.title, e.stage.value),
-        [(m.release, m.commitment.value) for m in e.milestones],
+        [(m.raw, m.release, m.commitment.value) for m in e.milestones],
         [(r.type, r.raw, r.target) for r in e.relations],
         [(link.type, link.url, link.text) for link in e.links],
         [(p.identity.handle, p.identity.names) if p.identity else None for p in e.people],

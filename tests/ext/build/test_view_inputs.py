@@ -1,7 +1,8 @@
-"""Views are answered again if one of their inputs changed, and only then."""
+"""Views, and entries of ``enhancements.json``, are made again if one of their inputs changed, and only then."""
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any, cast
@@ -9,11 +10,12 @@ from typing import TYPE_CHECKING, Any, cast
 import pytest
 from git_repositories import GitRepository
 
-from sphinx_enhancements.ext.build import view_inputs
+from sphinx_enhancements.ext.build import enhancements_json, view_inputs
 from sphinx_enhancements.ext.build.placed_views import HeaderSpec
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from types import ModuleType
 
     from building import SmallProject
     from sphinx.application import Sphinx
@@ -57,19 +59,42 @@ NEEDS_FILES = {
 """Files with a need on which a proposal depends, for one change."""
 
 
-HISTORY_INPUTS = ("_list_history", "_list_recorded_changes", "_list_bounds")
+HISTORY_INPUTS = ("_list_history", "_list_recorded_changes", "_list_bounds", "_list_events")
 HISTORY_FILES = {
     "enhancements.toml": 'current-release = "v1.1"\nhistory = true\n',
     "changes.md": "---\norphan: true\n---\n# Changes\n\n```{enhancement-changes}\n:since: start\n```\n",
 }
 
-OTHER_FILES = {"_list_local_targets": NEEDS_FILES, **dict.fromkeys(HISTORY_INPUTS, HISTORY_FILES)}
+PEOPLE_FILES = {
+    "author.md": "---\nenhancement: {id: T-20, status: draft, authors: ['@a']}\norphan: true\n---\n# Twenty\n",
+    "person.md": "---\nenhancement: {id: T-21, status: draft, authors: ['@a']}\norphan: true\n---\n# Next\n",
+}
+"""Files of two proposals by one person, for changes of the name of that person."""
+
+SUMMARY_FILES = {
+    "linking.md": "---\nenhancement: {id: T-9}\norphan: true\n---\n# Nine\n\n## Summary\n\nSee {doc}`other`.\n",
+}
+"""File of a proposal whose summary contains the title of another document."""
+
+OTHER_FILES = {
+    "_list_local_targets": NEEDS_FILES,
+    "_list_linked_facts": PEOPLE_FILES,
+    "_list_linked_data": PEOPLE_FILES,
+    "_list_summary": SUMMARY_FILES,
+    **dict.fromkeys(HISTORY_INPUTS, HISTORY_FILES),
+}
 """Function that returns a kind of inputs -> further files that its change needs."""
 
 
 def change(name: str, old: str, new: str) -> Callable[[SmallProject], None]:
     """Return a change of a text in a file."""
-    return lambda project: project.write({name: (FILES | NEEDS_FILES)[name].replace(old, new)})
+    return lambda project: project.write({name: (FILES | NEEDS_FILES | PEOPLE_FILES)[name].replace(old, new)})
+
+
+def change_addresses(project: SmallProject) -> None:
+    """Give all links in a project another form."""
+    conf = (project.src / "conf.py").read_text(encoding="utf-8")
+    project.write({"conf.py": f'{conf}\nhtml_link_suffix = ".htm"\n'})
 
 
 def record_history(project: SmallProject) -> None:
@@ -104,7 +129,7 @@ def move_tag(project: SmallProject) -> None:
 
 CHANGES: dict[str, Callable[[SmallProject], None]] = {
     "_list_read_facts": change("one.md", "status: draft", "status: accepted"),
-    "_list_linked_facts": change("six.md", "T-6", "T-10"),
+    "_list_linked_facts": change("person.md", "@a", "Ann (@a)"),
     "_list_location": change("eight.md", "{only} html", "{only} latex"),
     "_list_shown_facts": change("one.md", "status: draft", "status: accepted"),
     "_list_local_targets": change("need.md", "A lamp", "A horn"),
@@ -117,47 +142,75 @@ CHANGES: dict[str, Callable[[SmallProject], None]] = {
     "_list_bounds": lambda project: move_tag(project),
     "_list_settings": change("enhancements.toml", "v1.1", "v1.2"),
     "_list_pages": change("other.md", "Text.", "```{enhancement-release} v1.2\n```"),
+    "_list_read_data": change("eight.md", "Text.", "Text.\n\nMore."),
+    "_list_linked_data": change("person.md", "@a", "Ann (@a)"),
+    "_list_summary": change("other.md", "# Other", "# Another"),
+    "_list_diagnostics": change("one.md", "status: draft", "status: withdrawn"),
+    "_list_address": change_addresses,
+    "_list_events": amend_history,
 }
 """Function that returns a kind of inputs -> a change of these, which another page than the changed one shows."""
 
 
-TABLES = ("ENTRY_INPUTS", "PANEL_INPUTS", "COLLECTION_INPUTS", "SUMMARY_INPUTS", "CHANGES_INPUTS", "COMMON_INPUTS")
-"""Tables of functions that return inputs."""
+TABLES = {
+    view_inputs: (
+        "ENTRY_INPUTS", "PANEL_INPUTS", "COLLECTION_INPUTS", "SUMMARY_INPUTS", "CHANGES_INPUTS", "COMMON_INPUTS",
+    ),
+    enhancements_json: ("JSON_INPUTS",),
+}  # fmt: skip
+"""Module -> its tables of functions that return inputs."""
+
+JSON_FILE = "enhancements.json"
+VIEW_INPUTS = {function.__name__ for name in TABLES[view_inputs] for function in getattr(view_inputs, name)}
+"""Kinds of inputs without which pages go stale."""
+
+JSON_INPUTS = {"_list_linked_facts", *(function.__name__ for function in enhancements_json.JSON_INPUTS)}
+"""Kinds of inputs without which entries of ``enhancements.json`` go stale."""
+
+
+def list_tables() -> list[tuple[ModuleType, str, tuple[Callable[..., object], ...]]]:
+    """Return each table of functions that return inputs, with its module and name."""
+    return [(module, table, getattr(module, table)) for module, tables in TABLES.items() for table in tables]
 
 
 def find_stale_pages(project: SmallProject, name: str) -> set[str]:
-    """Return the pages that an incremental build after a change leaves as they should not be."""
+    """Return the pages that an incremental build after a change leaves as they should not be, and ``JSON_FILE``."""
     files = FILES | OTHER_FILES.get(name, {})
     project.write(files)
     if name in HISTORY_INPUTS:
         record_history(project)
     project.build()
     CHANGES[name](project)
-    found, wanted = project.build().files(), project.build(out="clean", fresh=True).files()
+    found, wanted = (
+        # Sphinx computes digests of its own assets too early.
+        {file: re.sub(rb"\?v=[0-9a-f]{8}", b"", data) for file, data in build.files().items()}
+        for build in (project.build(), project.build(out="clean", fresh=True))
+    )
     # sphinx-needs gives each need of a page another random id in each build.
-    pages = ({name.replace(".md", ".html") for name in files} & wanted.keys()) - {"need.html"}
+    pages = ({JSON_FILE, *(name.replace(".md", ".html") for name in files)} & wanted.keys()) - {"need.html"}
     return {name for name in pages if found[name] != wanted[name]}
 
 
 @pytest.mark.parametrize("name", CHANGES)
 def test_change_of_an_input(project: SmallProject, name: str) -> None:
-    """Each kind of inputs: the views that show it are drawn again."""
+    """Each kind of inputs: the views that show it are drawn again, and the entries with it encoded."""
     assert find_stale_pages(project, name) == set()
 
 
 @pytest.mark.parametrize("name", CHANGES)
 def test_input_left_out(project: SmallProject, name: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Control: if one kind of inputs is left out of the digests, a view that shows it goes stale."""
-    for table in TABLES:
-        functions = getattr(view_inputs, table)
-        monkeypatch.setattr(view_inputs, table, tuple(f for f in functions if f.__name__ != name))
-    assert find_stale_pages(project, name)
+    """Control: if one kind of inputs is left out of the digests, a view or an entry that shows it goes stale."""
+    for module, table, functions in list_tables():
+        monkeypatch.setattr(module, table, tuple(f for f in functions if f.__name__ != name))
+    stale = find_stale_pages(project, name)
+    assert name not in VIEW_INPUTS or stale - {JSON_FILE}
+    assert name not in JSON_INPUTS or JSON_FILE in stale
 
 
 def test_every_kind_is_tried() -> None:
     """The controls leave out each function that returns inputs."""
-    functions = (function for table in TABLES for function in getattr(view_inputs, table))
-    assert {function.__name__ for function in functions} == set(CHANGES)
+    names = [function.__name__ for _, _, functions in list_tables() for function in functions]
+    assert sorted(names) == sorted(CHANGES)
 
 
 def test_only_changed_panels_are_answered(project: SmallProject) -> None:
