@@ -195,7 +195,8 @@ def setup(app: Sphinx) -> ExtensionMetadata:
     app.connect("env-before-read-docs", staleness.renew_revision)
     # Before the collectors of titles and contents: a page without a title gets one.
     app.connect("doctree-read", pages.read_document, priority=400)
-    app.connect("doctree-read", pages.unmark_titles, priority=600)
+    # After the collector of contents.
+    app.connect("doctree-read", pages.show_titles_as_prose, priority=600)
     app.connect("env-updated", read_documents.resume, priority=400)
     app.connect("env-updated", generated_pages.note_generated_pages, priority=400)
     app.connect("env-updated", staleness.compare_inputs, priority=450)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import codecs
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from encodings import utf_8_sig
 from types import SimpleNamespace
 from typing import Any, cast
@@ -73,6 +73,35 @@ def accept_invalid_utf8(app: Sphinx) -> None:
     """
     if sphinx.version_info >= (9,) and app.config.source_encoding.lower() in ("utf-8", "utf-8-sig", "utf8"):
         app.env.settings["input_encoding"] = LENIENT_CODEC
+
+
+# -- names of objects in tables of contents ----------------------------------------------------
+
+
+def show_object_names_as_prose(
+    env: BuildEnvironment, docname: str, doctree: nodes.document, ids: Collection[str]
+) -> None:
+    """Show the names of the objects with some ids as prose in the table of contents of a document.
+
+    Sphinx shows names of objects as code, and has no option for others. It marks their entries in ``tocs`` as those
+    without a section number. The first entry of a document has no id in it, whatever it leads to.
+    """
+    for paragraph in env.tocs[docname].findall(addnodes.compact_paragraph):
+        reference = paragraph.next_node(nodes.reference)
+        if reference is None or "skip_section_number" not in paragraph:
+            continue
+        if (reference.get("anchorname", "").removeprefix("#") or _find_first_object(doctree)) in ids:
+            name = reference.astext()
+            reference.clear()
+            reference += nodes.Text(name)
+
+
+def _find_first_object(doctree: nodes.document) -> str:
+    """Return the id of the first object of a document that is in its table of contents; empty if there is none."""
+    for signature in doctree.findall(addnodes.desc_signature):
+        if signature.get("_toc_name") and signature["ids"] and not signature.parent.get("no-contents-entry"):
+            return str(signature["ids"][0])
+    return ""
 
 
 # -- toctrees that are filled when all documents are read --------------------------------------

@@ -18,6 +18,7 @@ from ...core.reading.source import decode_text
 from ...core.rules.suppressions import SuppressionTable
 from ...core.text_parts import Section
 from ..messages import log_diagnostics
+from ..sphinx_internals import show_object_names_as_prose
 from .conditional_parts import iter_conditional_parts
 from .domain import EnhancementDomain, enhancement_domain
 from .links import find_reference_targets
@@ -72,15 +73,12 @@ def read_document(app: Sphinx, doctree: nodes.document) -> None:
     domain.store_shard(docname)
 
 
-def unmark_titles(app: Sphinx, _doctree: nodes.document) -> None:
-    """Show titles in the table of contents of a document as prose: Sphinx takes names of objects for code."""
+def show_titles_as_prose(app: Sphinx, doctree: nodes.document) -> None:
+    """Show the titles of enhancements in a document's table of contents as prose; Sphinx shows them as code."""
     docname = app.env.current_document.docname
-    targets = {f"#{anchor}" for anchor in enhancement_domain(app.env).anchors.get(docname, ()) if anchor}
-    for reference in app.env.tocs[docname].findall(nodes.reference) if targets else ():
-        if reference["anchorname"] in targets:
-            title = reference.astext()
-            reference.children = []
-            reference.append(nodes.Text(title))
+    anchors = set(filter(None, enhancement_domain(app.env).anchors.get(docname, ())))
+    if anchors:
+        show_object_names_as_prose(app.env, docname, doctree, anchors)
 
 
 def _apply_rendered_texts(domain: EnhancementDomain, doctree: nodes.document, docname: str) -> None:
@@ -166,7 +164,7 @@ def _record_page(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     index = domain.note_enhancement(docname, enhancement, "", whole=True)
     if page.suppressions:
         domain.note_suppressions(docname, page.suppressions)
-    panel = EnhancementView(docname=docname, index=domain.note_view(docname, PlacedView(HeaderSpec(docname, index))))
+    panel = place_panel(domain, HeaderSpec(docname, index))
     section = _find_title_section(doctree, enhancement, domain.project.profile)
     if section is None:
         section = _add_title_section(doctree, enhancement.title)
@@ -176,6 +174,11 @@ def _record_page(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     section.insert(0 if after is None else after + 1, entry)
     # The index domain has already processed the document.
     env.domains.index_domain.process_doc(env, docname, entry)
+
+
+def place_panel(domain: EnhancementDomain, spec: HeaderSpec) -> EnhancementView:
+    """Record a panel, and return its placeholder. It has no location, since no message is about its options."""
+    return EnhancementView(docname=spec.docname, index=domain.note_view(spec.docname, PlacedView(spec)))
 
 
 def make_index_entries(enhancement: Enhancement, node_id: str) -> addnodes.index:

@@ -64,7 +64,7 @@ class PlacedView(Record, Generic[S]):
     """A view that a directive or role has placed in a document.
 
     :param spec: the parameters of the view; their type determines the kind of view.
-    :param location: file and line of the directive, for messages.
+    :param location: file and line of the directive, for messages; empty for panels.
     """
 
     spec: S

@@ -20,8 +20,8 @@ from ...core.reading.document import read_directive
 from ...core.rules import check_document
 from ...core.rules.suppressions import SuppressionTable
 from ..build.links import choose_unused_id, make_anchor
-from ..build.pages import make_index_entries
-from ..build.placed_views import EnhancementView, HeaderSpec, PlacedView
+from ..build.pages import make_index_entries, place_panel
+from ..build.placed_views import HeaderSpec
 from ..messages import log_diagnostics
 from .directive import ViewDirective, make_option_spec
 
@@ -83,7 +83,9 @@ class EnhancementDirective(ViewDirective):
         if has_index:
             position = domain.note_enhancement(self.docname, enhancement, node_id)
             is_short = len(self.content) <= _MAX_SHORT_LINES
-            header = [self._place_panel(HeaderSpec(self.docname, position, is_short))]
+            panel = place_panel(domain, HeaderSpec(self.docname, position, is_short))
+            self.set_source_info(panel)
+            header = [panel]
         description += addnodes.desc_content("", *header, *self._parse_content())
         if "no-typesetting" in self.options:
             target = nodes.target(ids=[node_id] if node_id else [])
@@ -149,12 +151,6 @@ class EnhancementDirective(ViewDirective):
         if node_id:
             self.state.document.note_explicit_target(signature)
         return description
-
-    def _place_panel(self, spec: HeaderSpec) -> EnhancementView:
-        """Record a panel, and return its placeholder; nothing in it can be wrong, so that it needs no location."""
-        panel = EnhancementView(docname=self.docname, index=self.domain.note_view(self.docname, PlacedView(spec)))
-        self.set_source_info(panel)
-        return panel
 
     def _choose_id(self, key: str) -> str:
         """Return an unused id for a key; a heading, or another proposal with the key, may use the usual one."""

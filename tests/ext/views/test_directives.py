@@ -231,6 +231,48 @@ def test_index_and_contents(project: SmallProject) -> None:
     assert 'href="#T-2"' not in sidebar
 
 
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        pytest.param(
+            "index.md", "```{enhancement} Loud\n:id: T-1\n```\n\n```{enhancement} Clear\n:id: T-2\n```\n", id="myst"
+        ),
+        pytest.param(
+            "index.rst",
+            ".. only:: html\n\n   .. enhancement:: Loud\n      :id: T-1\n\n.. enhancement:: Clear\n   :id: T-2\n",
+            id="rest-with-condition",
+        ),
+        pytest.param(
+            "index.rst",
+            ".. enhancement:: Quiet\n   :id: T-3\n   :no-contents-entry:\n\n.. enhancement:: Loud\n   :id: T-1\n\n"
+            ".. enhancement:: Clear\n   :id: T-2\n",
+            id="first-without-entry",
+        ),
+    ],
+)
+def test_contents_without_headings(project: SmallProject, name: str, text: str) -> None:
+    """Titles are prose in the contents of a page that has no heading, also that of the first entry."""
+    sidebars = 'html_sidebars = {"**": ["localtoc.html"]}\n'
+    extensions = 'extensions = ["myst_parser", "sphinx_enhancements"]\nproject = "Test"\nhtml_theme = "basic"\n'
+    project.write({"conf.py": extensions + sidebars, name: text})
+    sidebar = project.build().text("index.html").partition("sphinxsidebar")[2]
+    assert re.findall(r">(\w+)</a>", sidebar.partition("</ul>")[0]) == ["Loud", "Clear"]
+    assert "<code" not in sidebar
+
+
+def test_contents_of_other_objects(project: SmallProject) -> None:
+    """Names of other objects, and headings with code in them, stay code."""
+    project.write(
+        {
+            "conf.py": 'extensions = ["sphinx_enhancements"]\nproject = "Test"\nhtml_theme = "basic"\n'
+            'html_sidebars = {"**": ["localtoc.html"]}\n',
+            "index.rst": "``Page``\n========\n\n.. enhancement:: Loud\n   :id: T-1\n\n.. py:function:: call\n",
+        }
+    )
+    contents = project.build().text("index.html").partition("sphinxsidebar")[2].partition("</div>")[0]
+    assert [re.sub(r"<[^>]+>", "", code) for code in re.findall(r"<code.*?</code>", contents)] == ["Page", "call()"]
+
+
 def test_directive_of_the_project(project: SmallProject) -> None:
     """A directive of the project's own with the same name is kept."""
     own = """
