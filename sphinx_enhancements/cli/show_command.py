@@ -7,7 +7,7 @@ from typing import Any
 
 from ..core.collection.collection import Collection, Entry
 from ..core.diagnostics import Diagnostic
-from ..core.export.enhancements_json import export_diagnostic, export_head, iter_entries
+from ..core.export.enhancements_json import export_entry, export_head
 from ..core.project.loading import collect_diagnostics, load_collection
 from ..core.project.project import Project
 from ..core.rules.levels import FileIndex
@@ -60,11 +60,9 @@ def _find_diagnostics(collection: Collection, entry: Entry, diagnostics: list[Di
 def _export_proposal(collection: Collection, entry: Entry, diagnostics: list[Diagnostic]) -> dict[str, Any]:
     """Return an enhancement in the form of ``enhancements.json``, with its stages, and its relations in both ways."""
     header = compute_header(collection, entry)
-    exported = next(data for data in iter_entries(collection, (), None) if data["key"] == entry.key)
-    exported["diagnostics"] = [export_diagnostic(diagnostic) for diagnostic in diagnostics]
     return {
         **export_head(collection, project="", version=""),
-        "enhancement": exported,
+        "enhancement": export_entry(entry, diagnostics),
         "steps": [
             {"stage": step.stage.target, "progress": step.progress, "releases": [item.text for item in step.releases]}
             for step in header.steps

@@ -84,8 +84,8 @@ def assign_diagnostics(
 def export_entry(
     entry: Entry,
     diagnostics: Iterable[Diagnostic],
-    url: Callable[[Entry], str | None] | None,
-    history: Callable[[Entry], list[dict[str, Any]]] | None,
+    url: Callable[[Entry], str | None] | None = None,
+    history: Callable[[Entry], list[dict[str, Any]]] | None = None,
 ) -> dict[str, Any]:
     """Return an enhancement as JSON types.
 
@@ -126,10 +126,10 @@ def encode_entry(data: dict[str, Any]) -> bytes:
     return _encode(_serialize(data))
 
 
-def find_encoded_entry(line: bytes) -> bytes | None:
+def extract_encoded_entry(line: bytes) -> bytes | None:
     """Return the enhancement in a line of ``enhancements.json``, as :func:`encode_entry` returned it.
 
-    None for a line of the head or the end.
+    None for a line of the head or the end: no other line starts with a member of an object.
     """
     return line.rstrip(b",\n") if line.startswith(b'{"') else None
 

@@ -13,7 +13,7 @@ from sphinx_enhancements.core.config.settings import Settings
 from sphinx_enhancements.core.export.enhancements_json import (
     encode_entry,
     export_collection,
-    find_encoded_entry,
+    extract_encoded_entry,
     iter_parts,
     serialize_json,
 )
@@ -182,4 +182,4 @@ def test_export_is_deterministic(blocks: list[list[tuple[str, str]]], chance: ob
     content = b"".join(iter_parts(head, encoded))
     assert json.loads(content) == data
     assert content.count(b"\n") == len(data) + 3 + max(len(one), 1)
-    assert [*filter(None, map(find_encoded_entry, content.splitlines(keepends=True)))] == encoded
+    assert [*filter(None, map(extract_encoded_entry, content.splitlines(keepends=True)))] == encoded
