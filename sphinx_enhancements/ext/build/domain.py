@@ -33,7 +33,7 @@ from .placed_views import AnyPlacedView, AnyView, DrawingStore, HeaderSpec
 from .rendered_texts import RenderedTexts, get_fallback_text, has_references, make_resolver, replace_texts
 from .shard_loading import make_shard_loader
 
-DATA_VERSION = 31
+DATA_VERSION = 32
 
 SHARDED_DATA = (
     "shards", "facts", "anchors", "views", "conditional_parts", "mentions", "references", "dependencies", "questions",
@@ -57,7 +57,7 @@ class EnhancementDomain(Domain):
         **{name: {} for name in SHARDED_DATA},
         "labels": {},
         "objects": [],
-        "linked_files": [],
+        "tested_files": [],
         "reading": "",
         "revision": "",
     }
@@ -86,8 +86,8 @@ class EnhancementDomain(Domain):
     published_digest = ""
     """Digest of ``enhancements.json`` as this builder has last written it."""
 
-    published_entries: Sequence[str] = ()
-    """Digests of the inputs of the entries of that file, in their order."""
+    published_input_digests: Sequence[str] = ()
+    """Digest of the inputs of each entry of ``enhancements.json``, in the order of the file as last written."""
 
     is_unchanged = False
     """True if every page would look as this builder has last written it."""
@@ -190,9 +190,9 @@ class EnhancementDomain(Domain):
             if any(self.tracer.check(dependency) is None for dependency in dependencies):
                 yield docname
 
-    def list_linked_files(self) -> list[str]:
-        """Return the paths that relations without a proposal may mean, as far as there is a file or folder."""
-        return [path for path in self.data["linked_files"] if self.project.has_file(path)]
+    def list_existing_files(self) -> list[str]:
+        """Return the paths that relations may mean or that rules test, as far as there is a file or folder."""
+        return [path for path in self.data["tested_files"] if self.project.has_file(path)]
 
     def note_view(self, docname: str, placed: AnyPlacedView) -> int:
         """Record a view, and return its index among the views of the document."""
@@ -318,7 +318,7 @@ class EnhancementDomain(Domain):
                 self.labels[name] = standard.labels[name] = (location.docname, location.anchor, title)
                 standard.anonlabels[name] = (location.docname, location.anchor)
         self.data["objects"] = objects
-        self.data["linked_files"] = sorted(self.linked.tested_files)
+        self.data["tested_files"] = self.linked.list_tested_files()
 
     def forget_labels(self) -> None:
         """Remove the labels of enhancements, before documents are read that may define the same labels."""

@@ -18,6 +18,7 @@ from typing import Any, NamedTuple
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 
+from ...core.export.enhancements_json import SCHEMA_VERSION
 from ...core.project.file_replacement import replace_file
 from ...core.project.project import compute_digest, get_build_date
 from ...core.views.cells import Item, ItemKind, make_enhancement_item
@@ -25,7 +26,7 @@ from ...version import __version__
 from .assets import is_site
 from .cards import find_mentioned_entries
 from .collector import pause_collection
-from .domain import EnhancementDomain, enhancement_domain
+from .domain import DATA_VERSION, EnhancementDomain, enhancement_domain
 from .generated_pages import remove_pages
 from .kept_drawings import KeptDrawings
 from .linked_collection import serialize_external_projects
@@ -50,7 +51,7 @@ class _State(NamedTuple):
     :param generated_pages: names of the pages that were generated.
     :param input_digest: digest of everything that the page digests depend on.
     :param published_digest: digest of ``enhancements.json``; empty for a builder that does not write it.
-    :param published_entries: digests of the inputs of the entries of that file, in their order.
+    :param published_input_digests: digest of the inputs of each entry of ``enhancements.json``, in its order.
     """
 
     page_digests: dict[str, str]
@@ -58,7 +59,7 @@ class _State(NamedTuple):
     generated_pages: list[str]
     input_digest: str
     published_digest: str
-    published_entries: list[str]
+    published_input_digests: list[str]
 
 
 _NO_STATE = _State({}, {}, [], "", "", [])
@@ -74,6 +75,7 @@ class Staleness:
         self._answer_digests: dict[str, str] = {}
         self._input_digest = ""
         self._digester: PageDigester | None = None
+        self._is_new = False  # the environment
         self._removed_documents: set[str] = set()
         self._written_documents: set[str] = set()
 
@@ -86,7 +88,10 @@ class Staleness:
         self._removed_documents = set(removed)
         digest = domain.project.compute_reading_digest()
         last_digest, domain.data["reading"] = domain.data["reading"], digest
-        return sorted(domain.iter_documents_with_changed_files() if last_digest in ("", digest) else env.found_docs)
+        self._is_new = not last_digest
+        if self._is_new or digest == last_digest:
+            return sorted(domain.iter_documents_with_changed_files())
+        return sorted(env.found_docs)
 
     def renew_revision(self, app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
         """Give the environment a new revision if this build changes it: other builders may share it."""
@@ -100,7 +105,8 @@ class Staleness:
         domain = enhancement_domain(env)
         self._last_state = _load_state(_get_state_file(app))
         domain.published_digest = self._last_state.published_digest
-        domain.published_entries = self._last_state.published_entries
+        # A new environment is the way to have everything made again.
+        domain.published_input_digests = () if self._is_new else self._last_state.published_input_digests
         self._input_digest = _compute_input_digest(app, domain)
         domain.is_unchanged = self._input_digest == self._last_state.input_digest
         if not domain.is_unchanged:
@@ -173,8 +179,14 @@ class Staleness:
         }
         is_complete = digests == self._page_digests and _STALE not in digests.values()
         input_digest = self._input_digest if is_complete else ""
-        published = domain.published_digest, list(domain.published_entries)
-        state = _State(digests, self._answer_digests, pages, input_digest, *published)
+        state = _State(
+            page_digests=digests,
+            answer_digests=self._answer_digests,
+            generated_pages=pages,
+            input_digest=input_digest,
+            published_digest=domain.published_digest,
+            published_input_digests=list(domain.published_input_digests),
+        )
         if state != self._last_state:
             _save_state(_get_state_file(app), state)
 
@@ -200,7 +212,7 @@ def _compute_input_digest(app: Sphinx, domain: EnhancementDomain) -> str:
         # `enhancements.json` contains them.
         (app.config.project, app.config.version, getattr(app.builder, "link_suffix", "")),
         serialize_external_projects(domain.env, domain.project),
-        domain.list_linked_files(),
+        domain.list_existing_files(),
         domain.history.commit,
         domain.history.list_references() if has_changes(domain) else "",
         domain.needs.serialize_external_needs(),
@@ -378,4 +390,4 @@ def _save_state(file: Path, state: _State) -> None:
 
 
 def _format_header(text: str) -> str:
-    return f"{__version__} {compute_digest(text)}"
+    return f"{__version__} {DATA_VERSION} {SCHEMA_VERSION} {compute_digest(text)}"

@@ -50,7 +50,7 @@ class NeedsInterface:
 class LinkedCollection:
     """A collection, and caches that are valid as long as it does not change.
 
-    :param tested_files: paths that relations without a proposal may mean -> True if there is a file or folder.
+    :param tested_files: paths that relations without a proposal may mean, or that rules test.
     :param answers: (document, index of the view) -> the answer to the view.
     :param page_locations: release -> the page that shows it; None -> the page that lists all enhancements.
     :param excerpts: (key, as a whole) -> the summary of an enhancement, until a page shows it.
@@ -60,7 +60,7 @@ class LinkedCollection:
 
     project: Project
     collection: Collection
-    tested_files: Mapping[str, bool] = field(default_factory=dict)
+    tested_files: set[str] = field(default_factory=set)
     answers: dict[tuple[str, int], Any] = field(default_factory=dict)
     page_locations: dict[str | None, Location | None] = field(default_factory=dict)
     excerpts: dict[tuple[str, bool], Excerpt] = field(default_factory=dict)
@@ -73,6 +73,11 @@ class LinkedCollection:
     def findings(self) -> list[Diagnostic]:
         """Diagnostics of the collection as a whole."""
         return check_project(self.project, self.collection)
+
+    def list_tested_files(self) -> list[str]:
+        """Return the paths on which relations and findings depend, whether there is a file or not."""
+        _ = self.findings  # rules test files
+        return sorted(self.tested_files)
 
     def get_drawn_parts(self, docname: str) -> DrawnParts:
         """Return the parts that were drawn for the page of a document, which are kept until another page is drawn."""
@@ -104,17 +109,15 @@ def link_collection(
         files = [path for path in documents_in_build if path is not None and project.is_inside(path)]
     others = (p if p.is_loaded else _load_from_intersphinx(env, p) for p in project.external_projects)
     external = ExternalIndex(tuple(others), tuple(_iter_local_targets(project, documents_in_build, needs)))
-    tested_files: dict[str, bool] = {}
+    tested_files: set[str] = set()
 
     def has_file(path: str) -> bool:
-        tested_files[path] = project.has_file(path)
-        return tested_files[path]
+        tested_files.add(path)
+        return project.has_file(path)
 
     collection = link_shards(
         dict(shards), project.profile, project.settings, get_build_date(), files, external, has_file
     )
-    # Rules test files, too, which no page shows.
-    collection = replace(collection, has_file=project.has_file)
     collection = suppress_in_documents(project.levels.apply_to_documents(collection))
     collection = history.add_to_collection(collection)
     return LinkedCollection(project, collection, tested_files)

@@ -37,7 +37,6 @@ class InputDigests:
     def __init__(self, domain: EnhancementDomain) -> None:
         self.domain = domain
         self._views: dict[object, str] = {}
-        self._shards: dict[str, str] = {}
 
     @cached_property
     def _common(self) -> str:
@@ -94,12 +93,6 @@ class InputDigests:
             digests[key] = compute_digest(repr(history.events.get(key)))
         return digests[key]
 
-    def digest_shard(self, docname: str) -> str:
-        """Return a digest of all enhancements of a document as they were read, with the numbers of lines."""
-        if docname not in self._shards:
-            self._shards[docname] = blake2b(self.domain.data["shards"][docname], digest_size=12).hexdigest()
-        return self._shards[docname]
-
     @cached_property
     def _collection(self) -> str:
         """Digest of the inputs of a view that can show any enhancement, without summaries."""
@@ -138,7 +131,10 @@ def _list_read_facts(domain: EnhancementDomain, entry: Entry) -> object:
 
 
 def _list_linked_facts(_domain: EnhancementDomain, entry: Entry) -> object:
-    """Return the facts that depend on other documents and on levels of rules: all that linking and titles change."""
+    """Return the facts that depend on other documents and on levels of rules: all that linking and titles change.
+
+    Entries of ``enhancements.json`` depend on them, too.
+    """
     e = entry.enhancement
     return (
         (e.key, entry.claimed_key, entry.broken_redirect, e.title, e.stage.value),

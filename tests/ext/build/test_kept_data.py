@@ -156,7 +156,7 @@ def _add_digest(state: bytes, **values: object) -> bytes:
         pytest.param(lambda _: b'{"version": "0.1.0", "page_digests": {}}', id="earlier-form"),
         pytest.param(lambda _: b"[" * 100_000, id="deeply-nested"),
         pytest.param(partial(_add_digest, page_digests=None), id="missing-field"),
-        pytest.param(partial(_add_digest, published_entries=None), id="missing-entries"),
+        pytest.param(partial(_add_digest, published_input_digests=None), id="missing-entries"),
         pytest.param(partial(_add_digest, another=1), id="unknown-field"),
     ],
 )

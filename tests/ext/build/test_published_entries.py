@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from hashlib import blake2b
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from git_repositories import GitRepository
@@ -59,9 +59,13 @@ def mark_entries(project: SmallProject) -> None:
     """Mark all entries in the file, as if the last build had written them so."""
     data = get_file(project).read_bytes().replace(b'{"key": ', MARK)
     get_file(project).write_bytes(data)
+    change_state(project, lambda values: {**values, "published_digest": blake2b(data, digest_size=12).hexdigest()})
+
+
+def change_state(project: SmallProject, change: Callable[[dict[str, Any]], dict[str, Any]]) -> None:
+    """Change values in the state file."""
     (state,) = (project.folder / "out/doctrees").glob("enhancements-html-*.state")
-    values = json.loads(state.read_text("ascii").partition("\n")[2])
-    text = json.dumps({**values, "published_digest": blake2b(data, digest_size=12).hexdigest()})
+    text = json.dumps(change(json.loads(state.read_text("ascii").partition("\n")[2])))
     state.write_text(f"{_format_header(text)}\n{text}", "ascii")
 
 
@@ -121,6 +125,36 @@ def test_file_of_another_origin(built: SmallProject, edit: Callable[[bytes], byt
     get_file(built).write_bytes(edit(get_file(built).read_bytes()))
     built.write({"one.md": FILES["one.md"].replace("draft", "accepted")})
     assert len(find_encoded_entries(built)) == 9
+
+
+@pytest.mark.parametrize("count", [0, 8])
+def test_too_few_digests(built: SmallProject, count: int) -> None:
+    """Where digests are missing in the state, no entry gets the bytes of another one: all are encoded."""
+    mark_entries(built)
+    change_state(built, lambda values: {**values, "published_input_digests": values["published_input_digests"][:count]})
+    built.write({"other.md": FILES["other.md"].replace("Text", "Words")})
+    assert len(find_encoded_entries(built)) == 9
+
+
+def test_new_environment(built: SmallProject) -> None:
+    """With a new environment, as after ``sphinx-build -E``, all entries are encoded."""
+    mark_entries(built)
+    (built.folder / "out/doctrees/environment.pickle").unlink()
+    assert len(find_encoded_entries(built)) == 9
+
+
+def test_file_that_a_rule_tests(built: SmallProject) -> None:
+    """A finding about a link comes and goes with the file to which the link leads, which no document includes."""
+    settings = 'current-release = "v1.1"\nrules.broken-link = "warning"\n'
+    page = FILES["one.md"] + "\nSee the [plan](plan.txt).\n"
+    built.write({"enhancements.toml": settings, "one.md": page, "plan.txt": "A plan.\n"})
+    built.build()
+    mark_entries(built)
+    for names, encoded in (([], set()), (["broken-link"], {"T-1"}), ([], {"T-1"})):
+        (built.src / "plan.txt").unlink() if names else built.write({"plan.txt": "A plan.\n"})
+        assert find_encoded_entries(built) == encoded
+        (entry,) = (e for e in json.loads(get_file(built).read_bytes())["enhancements"] if e["key"] == "T-1")
+        assert [diagnostic["code"] for diagnostic in entry["diagnostics"] if "plan" in diagnostic["message"]] == names
 
 
 def test_file_of_another_form(built: SmallProject) -> None:
