@@ -247,6 +247,11 @@ class Collection:
         """Return the milestones in a release, in any spelling of it, each with the key of its enhancement."""
         return tuple(self._milestones.get(self.order.identify_release(release), ()))
 
+    def forget_computed_values(self) -> None:
+        """Drop the values of enhancements that views asked for: each is computed again when it is next asked for."""
+        for values in (self.computed_values, self._milestone_states, self._present_stages):
+            values.clear()
+
     @cached_property
     def by_gate(self) -> Mapping[str, tuple[Entry, ...]]:
         """Case-folded feature gate -> its entries; the tracks of milestones count as gates, as in some communities."""

@@ -146,7 +146,7 @@ class Staleness:
                 domain.forget_answers(docname)  # no page is drawn from them
             else:
                 draw_stale_views(domain, docname)
-        domain.collection.computed_values.clear()  # all views are answered
+        domain.collection.forget_computed_values()  # all views are answered
         self._page_digests = no_digests
         stale = sorted(name for name, digest in self._page_digests.items() if last_digests.get(name, "") != digest)
         if not last_digests.keys().isdisjoint(stale):
