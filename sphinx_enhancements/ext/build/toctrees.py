@@ -108,7 +108,8 @@ def serialize_list_toctrees(domain: EnhancementDomain) -> str:
         for toctree in _find_list_toctrees(env.tocs[docname]):
             for entry_title, child in toctree["entries"]:
                 headings = [(ref["anchorname"], ref.astext()) for ref in env.tocs[child].findall(nodes.reference)]
-                parts.append((docname, child, entry_title, env.titles[child].astext(), headings))
+                place = docname, toctree[_LIST_INDEX]
+                parts.append((place, child, entry_title, env.titles[child].astext(), headings))
     return repr(parts) if parts else ""
 
 

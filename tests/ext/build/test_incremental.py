@@ -455,6 +455,11 @@ def test_sequence(folders: Callable[[], Path], sequence: list[Event]) -> None:
     ChangingProject(folders()).run(sequence)
 
 
+def test_from_the_end_of_a_list_to_the_start_of_the_next(folders: Callable[[], Path]) -> None:
+    """The order of all pages in the navigation stays the same, but one of them is below another list."""
+    ChangingProject(folders(), tree=True).run([Settle(Settings(profile="kep")), Edit("sub/c.md", "status", "draft")])
+
+
 def test_what_is_drawn_is_forgotten(tmp_path: Path) -> None:
     """Answers are kept from the search for stale pages until their page is drawn; a first build searches for none.
 
