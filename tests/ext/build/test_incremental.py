@@ -117,6 +117,9 @@ MAX_CLEAN_BUILDS = 100
 
 _CLEAN_FILES: dict[str, dict[str, bytes]] = {}
 
+_STATIC_FILES: dict[bytes, bytes] = {}
+"""Contents of static files, which are the same in all builds, and with sphinx-needs take most of the memory."""
+
 Prepare = Callable[[Sphinx], object]
 
 
@@ -213,7 +216,10 @@ class ChangingProject:
             clean = self.project.build(self.builder, out="clean", fresh=True, search=self.search)
             if len(_CLEAN_FILES) >= MAX_CLEAN_BUILDS:
                 del _CLEAN_FILES[next(iter(_CLEAN_FILES))]
-            _CLEAN_FILES[key] = _normalised(clean.files())
+            _CLEAN_FILES[key] = {
+                name: _STATIC_FILES.setdefault(data, data) if name.startswith("_static/") else data
+                for name, data in _normalised(clean.files()).items()
+            }
         return _CLEAN_FILES[key]
 
     def _sync(self) -> None:
