@@ -75,7 +75,7 @@ class Staleness:
         self._answer_digests: dict[str, str] = {}
         self._input_digest = ""
         self._digester: PageDigester | None = None
-        self._is_new = False  # the environment
+        self._has_new_environment = False
         self._removed_documents: set[str] = set()
         self._written_documents: set[str] = set()
 
@@ -88,8 +88,8 @@ class Staleness:
         self._removed_documents = set(removed)
         digest = domain.project.compute_reading_digest()
         last_digest, domain.data["reading"] = domain.data["reading"], digest
-        self._is_new = not last_digest
-        if self._is_new or digest == last_digest:
+        self._has_new_environment = not last_digest
+        if self._has_new_environment or digest == last_digest:
             return sorted(domain.iter_documents_with_changed_files())
         return sorted(env.found_docs)
 
@@ -106,7 +106,7 @@ class Staleness:
         self._last_state = _load_state(_get_state_file(app))
         domain.published_digest = self._last_state.published_digest
         # A new environment is the way to have everything made again.
-        domain.published_input_digests = () if self._is_new else self._last_state.published_input_digests
+        domain.published_input_digests = () if self._has_new_environment else self._last_state.published_input_digests
         self._input_digest = _compute_input_digest(app, domain)
         domain.is_unchanged = self._input_digest == self._last_state.input_digest
         if not domain.is_unchanged:

@@ -179,7 +179,7 @@ def _list_successors(digests: InputDigests, entry: Entry) -> object:
 
 
 def _list_history(digests: InputDigests, entry: Entry) -> object:
-    """Return the changes of an enhancement that the repository records."""
+    """Return a digest of the changes of an enhancement that the repository records."""
     return digests.digest_history(entry.key)
 
 
