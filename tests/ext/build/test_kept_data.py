@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import re
 import shutil
@@ -13,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from building import SmallProject
+from state_files import change_values, find_state
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -128,21 +128,6 @@ def _read_pages(build: Build) -> dict[str, bytes]:
     }
 
 
-def find_state(out: Path) -> Path:
-    """Return the file with what the html builder last wrote."""
-    (file,) = (out / "doctrees").glob("enhancements-html-*")
-    return file
-
-
-def _add_digest(state: bytes, **values: object) -> bytes:
-    """Return a state with other values, as another version with the same number would write it."""
-    from sphinx_enhancements.ext.build.incremental import _format_header
-
-    data = json.loads(state.partition(b"\n")[2])
-    text = json.dumps({name: value for name, value in {**data, **values}.items() if value is not None})
-    return f"{_format_header(text)}\n{text}".encode()
-
-
 @pytest.mark.parametrize(
     "damage",
     [
@@ -155,9 +140,9 @@ def _add_digest(state: bytes, **values: object) -> bytes:
         pytest.param(lambda state: b"0." + state, id="other-version"),
         pytest.param(lambda _: b'{"version": "0.1.0", "page_digests": {}}', id="earlier-form"),
         pytest.param(lambda _: b"[" * 100_000, id="deeply-nested"),
-        pytest.param(partial(_add_digest, page_digests=None), id="missing-field"),
-        pytest.param(partial(_add_digest, published_input_digests=None), id="missing-entries"),
-        pytest.param(partial(_add_digest, another=1), id="unknown-field"),
+        pytest.param(partial(change_values, page_digests=None), id="missing-field"),
+        pytest.param(partial(change_values, published_input_digests=None), id="missing-entries"),
+        pytest.param(partial(change_values, another=1), id="unknown-field"),
     ],
 )
 def test_damaged_state(kept: KeptProject, damage: Callable[[bytes], bytes]) -> None:

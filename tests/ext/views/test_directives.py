@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 
 MARKUPS = ("md", "rst")
 
+CONTENTS_CONF = f'{CONF}html_sidebars = {{"**": ["localtoc.html"]}}\n'
+"""Settings of a project whose pages have their table of contents in the sidebar, and nothing else there."""
+
 
 def directive(markup: str, title: str, options: Mapping[str, str], body: str = "Text.") -> str:
     """Return a proposal as a directive in one of the markups, each part on the same line in both."""
@@ -217,8 +220,7 @@ def test_index_and_contents(project: SmallProject) -> None:
     quiet = "\n.. enhancement:: Quiet\n   :id: T-2\n   :no-index-entry:\n   :no-contents-entry:\n"
     project.write(
         {
-            "conf.py": 'extensions = ["sphinx_enhancements"]\nproject = "Test"\nhtml_theme = "basic"\n'
-            'html_sidebars = {"**": ["localtoc.html"]}\n',
+            "conf.py": CONTENTS_CONF,
             "index.rst": "Page\n====\n\n.. enhancement:: Loud\n   :id: T-1\n" + quiet,
         }
     )
@@ -252,9 +254,7 @@ def test_index_and_contents(project: SmallProject) -> None:
 )
 def test_contents_without_headings(project: SmallProject, name: str, text: str) -> None:
     """Titles are prose in the contents of a page that has no heading, also that of the first entry."""
-    sidebars = 'html_sidebars = {"**": ["localtoc.html"]}\n'
-    extensions = 'extensions = ["myst_parser", "sphinx_enhancements"]\nproject = "Test"\nhtml_theme = "basic"\n'
-    project.write({"conf.py": extensions + sidebars, name: text})
+    project.write({"conf.py": CONTENTS_CONF, name: text})
     sidebar = project.build().text("index.html").partition("sphinxsidebar")[2]
     assert re.findall(r">(\w+)</a>", sidebar.partition("</ul>")[0]) == ["Loud", "Clear"]
     assert "<code" not in sidebar
@@ -264,8 +264,7 @@ def test_contents_of_other_objects(project: SmallProject) -> None:
     """Names of other objects, and headings with code in them, stay code."""
     project.write(
         {
-            "conf.py": 'extensions = ["sphinx_enhancements"]\nproject = "Test"\nhtml_theme = "basic"\n'
-            'html_sidebars = {"**": ["localtoc.html"]}\n',
+            "conf.py": CONTENTS_CONF,
             "index.rst": "``Page``\n========\n\n.. enhancement:: Loud\n   :id: T-1\n\n.. py:function:: call\n",
         }
     )
